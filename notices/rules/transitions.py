@@ -1,0 +1,90 @@
+"""What an office may do with a notice, and who may not do it alone.
+
+Only deeds are status. On display, served, expired and disposable are questions with
+an instant; no row of this table answers them.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from notices.rules.broken_rule import BrokenRule
+
+
+class Status(StrEnum):
+    """What the office has done with a notice so far."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    POSTED = "posted"
+    WITHDRAWN = "withdrawn"
+
+
+class Deed(StrEnum):
+    """What an office does with a notice."""
+
+    SUBMIT = "submit"
+    RETURN_FOR_CORRECTION = "return_for_correction"
+    APPROVE = "approve"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+
+
+STATUS_NAMES_JA: Mapping[Status, str] = {
+    Status.DRAFT: "起案中",
+    Status.SUBMITTED: "審査依頼中",
+    Status.APPROVED: "決裁済み",
+    Status.POSTED: "掲示",
+    Status.WITHDRAWN: "取下げ",
+}
+
+DEED_NAMES_JA: Mapping[Deed, str] = {
+    Deed.SUBMIT: "審査依頼",
+    Deed.RETURN_FOR_CORRECTION: "差戻し",
+    Deed.APPROVE: "決裁",
+    Deed.PUBLISH: "掲示",
+    Deed.WITHDRAW: "取下げ",
+}
+
+TRANSITIONS: Mapping[tuple[Status, Deed], Status] = {
+    (Status.DRAFT, Deed.SUBMIT): Status.SUBMITTED,
+    (Status.SUBMITTED, Deed.RETURN_FOR_CORRECTION): Status.DRAFT,
+    (Status.SUBMITTED, Deed.APPROVE): Status.APPROVED,
+    (Status.APPROVED, Deed.PUBLISH): Status.POSTED,
+    (Status.DRAFT, Deed.WITHDRAW): Status.WITHDRAWN,
+    (Status.SUBMITTED, Deed.WITHDRAW): Status.WITHDRAWN,
+    (Status.POSTED, Deed.WITHDRAW): Status.WITHDRAWN,
+}
+
+
+class TransitionNotAllowed(BrokenRule):
+    """The notice is not in a state in which this can be done."""
+
+
+class SamePerson(BrokenRule):
+    """Whoever registered a notice may not approve it."""
+
+
+def next_status(status: Status, deed: Deed) -> Status:
+    """The status of a notice after a deed.
+
+    Raises: TransitionNotAllowed.
+    """
+    if (status, deed) not in TRANSITIONS:
+        raise TransitionNotAllowed(
+            f"「{STATUS_NAMES_JA[status]}」の公示送達に「{DEED_NAMES_JA[deed]}」はできません",
+            f"a notice that is {status} does not allow {deed}",
+        )
+    return TRANSITIONS[status, deed]
+
+
+def check_four_eyes(registered_by: object, approved_by: object) -> None:
+    """Two ids of users: the registrar 起案者 and the approver 決裁者 must differ.
+
+    Raises: SamePerson.
+    """
+    if registered_by == approved_by:
+        raise SamePerson(
+            "起案者は自分の起案を決裁できません。別の決裁者に依頼してください",
+            "the registrar cannot approve the same notice; ask another approver",
+        )
