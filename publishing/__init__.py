@@ -1,0 +1,1 @@
+"""What the public was shown (公示), and the proof of it."""
