@@ -1,0 +1,1 @@
+"""Reading offices' lists: bytes in, accepted and refused rows out."""

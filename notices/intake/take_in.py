@@ -1,0 +1,189 @@
+"""Taking a list into the register: the original sealed, rows as addressees, refused
+rows as an open worklist. Either all of it is stored or nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from access_control.models import Office, User
+from access_control.opaque_ids import new_opaque_id
+from access_control.vault.blind_index import entry_index, name_index
+from access_control.vault.data_keys import (
+    DataKey,
+    destroy_data_keys,
+    make_data_key,
+    make_data_keys,
+    open_data_key,
+)
+from access_control.vault.key_store import REGISTER
+from notices.intake.screening import AcceptedRow, Screened, parse_list
+from notices.models import Addressee, Notice, NoticeEvent, RefusedRow, SourceList
+from notices.register import seal_addressee, seal_cells
+from notices.rules.addressee_kinds import addressee_kind
+from notices.rules.legal_basis import legal_basis
+
+ROWS_A_STATEMENT = 500
+EntryKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class UploadedList:
+    """A file as handed in; ``overrides`` assigns columns to fields by hand."""
+
+    data: bytes
+    filename: str
+    sheet: str | None = None
+    overrides: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_list(
+    uploaded: UploadedList,
+    *,
+    basis_id: str,
+    on: date,
+    is_on_display: Callable[[EntryKey], bool],
+) -> Screened:
+    """Reads and screens a file under the version in force on a day; stores nothing.
+
+    Raises UnreadableList, UnknownColumn, BrokenRule.
+    """
+    version = legal_basis(basis_id).version_on(on)
+    return parse_list(
+        uploaded.data,
+        filename=uploaded.filename,
+        sheet=uploaded.sheet,
+        overrides=uploaded.overrides,
+        required=version.must_show,
+        forbidden_on_display=is_on_display,
+    )
+
+
+def receive_list(
+    uploaded: UploadedList,
+    screened: Screened,
+    *,
+    office: Office,
+    basis_id: str,
+    by: User,
+    at: datetime,
+    display_from: datetime | None = None,
+    display_until: datetime | None = None,
+) -> SourceList:
+    """Keeps the sealed original and its refused rows; nothing is registered yet."""
+    key = make_data_key(REGISTER)
+    with transaction.atomic():
+        source = SourceList.objects.create(
+            office=office,
+            basis_id=basis_id,
+            key_id=key.id,
+            sealed_name=key.seal(uploaded.filename.encode(), _context(key, "name")),
+            sealed_file=key.seal(uploaded.data, _context(key, "file")),
+            sheet=screened.sheet or "",
+            header_row=screened.header_row,
+            total=screened.total,
+            accepted=len(screened.accepted),
+            display_from=display_from,
+            display_until=display_until,
+            taken_in_by=by,
+            taken_in_at=at,
+        )
+        _keep_refused(source, screened, key)
+    return source
+
+
+def open_source(source: SourceList) -> UploadedList:
+    """The file as it was handed in. Raises CannotOpen."""
+    key = open_data_key(source.key_id)
+    return UploadedList(
+        data=key.open(source.sealed_file, _context(key, "file")),
+        filename=key.open(source.sealed_name, _context(key, "name")).decode(),
+        sheet=source.sheet or None,
+    )
+
+
+def take_in(
+    source: SourceList, screened: Screened, *, by: User, at: datetime
+) -> Notice:
+    """Registers a draft notice with the accepted rows; twice gives the first one."""
+    keys = make_data_keys(REGISTER, len(screened.accepted) + 1)
+    with transaction.atomic():
+        locked = SourceList.objects.select_for_update().get(pk=source.pk)
+        if locked.notice is not None:
+            return locked.notice
+        notice = _register(locked, keys[0], by, at)
+        Addressee.objects.bulk_create(
+            _addressees(notice, screened.accepted, keys[1:]),
+            batch_size=ROWS_A_STATEMENT,
+        )
+        locked.notice = notice
+        locked.accepted = len(screened.accepted)
+        locked.save(update_fields=["notice", "accepted"])
+        NoticeEvent.objects.create(notice=notice, deed="take_in", by=by, at=at)
+    return notice
+
+
+def discard_list(source: SourceList, *, by: User) -> None:
+    """Gives up a list that was not taken in: its key and all its rows go."""
+    with transaction.atomic():
+        unused = SourceList.objects.filter(pk=source.pk, notice__isnull=True)
+        if unused.delete()[0]:
+            destroy_data_keys([source.key_id])
+
+
+def _register(source: SourceList, key: DataKey, by: User, at: datetime) -> Notice:
+    return Notice.objects.create(
+        office=source.office,
+        basis_id=source.basis_id,
+        key_id=key.id,
+        display_from=source.display_from,
+        display_until=source.display_until,
+        registered_by=by,
+        registered_at=at,
+    )
+
+
+def _addressees(
+    notice: Notice, rows: Sequence[AcceptedRow], keys: Sequence[DataKey]
+) -> list[Addressee]:
+    return [_addressee(notice, row, key) for row, key in zip(rows, keys, strict=True)]
+
+
+def _addressee(notice: Notice, row: AcceptedRow, key: DataKey) -> Addressee:
+    addressee_id = new_opaque_id()
+    name = row.fields["name"]
+    understood = row.understood
+    return Addressee(
+        id=addressee_id,
+        notice=notice,
+        row_number=row.row,
+        kind=addressee_kind(name),
+        key_id=key.id,
+        sealed=seal_addressee(key, addressee_id, row.fields),
+        name_index=name_index(name),
+        entry_index=entry_index(
+            understood["name"], understood["document"], understood["reference"]
+        ),
+    )
+
+
+def _keep_refused(source: SourceList, screened: Screened, key: DataKey) -> None:
+    RefusedRow.objects.bulk_create(
+        (
+            RefusedRow(
+                source_list=source,
+                row_number=row.row,
+                reason=row.reason,
+                field=row.field,
+                message=row.message_ja,
+                sealed_cells=seal_cells(key, row.row, row.fields),
+            )
+            for row in screened.refused
+        ),
+        batch_size=ROWS_A_STATEMENT,
+    )
+
+
+def _context(key: DataKey, part: str) -> str:
+    return f"source-list:{key.id}:{part}"
