@@ -1,0 +1,127 @@
+"""Who may act: users, offices (a tree), grants on offices, wrapped data keys."""
+
+from typing import Any
+
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
+from django.db import models
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from access_control.rules.roles import PERMISSIONS
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users that sign in with their e-mail address."""
+
+    def create_user(self, email: str, password: str | None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, email: str, password: str | None, **fields: Any
+    ) -> "User":
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member of staff. Being a superuser gives no right to any deed."""
+
+    email = models.EmailField("メールアドレス", unique=True)
+    name = models.CharField("氏名", max_length=80)
+    is_active = models.BooleanField("有効", default=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ("name",)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "利用者"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficeKind(models.TextChoices):
+    AUTHORITY = "authority", "団体"
+    BUREAU = "bureau", "局・部"
+    OFFICE = "office", "課・所"
+
+
+class Office(models.Model):
+    """An office of the authority; permissions hang here and nowhere else."""
+
+    code = models.SlugField("コード", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=120)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    kind = models.CharField(
+        max_length=12, choices=OfficeKind, default=OfficeKind.OFFICE
+    )
+    sign = models.CharField("公示番号の記号", max_length=20, blank=True)
+    issuer_title = models.CharField("公示者の職名", max_length=80, blank=True)
+    place = models.CharField("書類を受け取る場所", max_length=200, blank=True)
+    hours = models.CharField("受付時間", max_length=200, blank=True)
+    telephone = models.CharField("電話番号", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "部署"
+        ordering = ("code",)
+        default_permissions = ()
+        permissions = tuple(PERMISSIONS.items())
+
+    def __str__(self) -> str:
+        return self.name
+
+    def missing_for_approval(self) -> list[str]:
+        """Labels of what a reader needs to fetch a document and is not filled in."""
+        needed = ("sign", "issuer_title", "place", "hours", "telephone")
+        return [
+            str(self._meta.get_field(field).verbose_name)
+            for field in needed
+            if not getattr(self, field)
+        ]
+
+    def authority(self) -> "Office":
+        """The root of the tree this office stands in."""
+        office = self
+        while office.parent is not None:
+            office = office.parent
+        return office
+
+
+class OfficeUserGrant(UserObjectPermissionBase):
+    """One person's permission on one office."""
+
+    content_object = models.ForeignKey(Office, on_delete=models.CASCADE)
+
+
+class OfficeGroupGrant(GroupObjectPermissionBase):
+    """One group's permission on one office."""
+
+    content_object = models.ForeignKey(Office, on_delete=models.CASCADE)
+
+
+class WrappedKey(models.Model):
+    """A data key and its salt, wrapped; lives in its own database.
+
+    Destroying the row destroys what the key opens, in every backup of the data.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    purpose = models.CharField(max_length=12)
+    epoch = models.PositiveIntegerField()
+    wrapped = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = (models.Index(fields=("purpose", "epoch"), name="wrapped_key_epoch"),)
+
+    def __str__(self) -> str:
+        return self.id

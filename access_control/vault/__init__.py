@@ -1,0 +1,1 @@
+"""The vault: key epochs and stores, data keys, field encryption, blind index."""
