@@ -1,0 +1,226 @@
+"""The deeds of the register. Each checks who, state and law, then writes once.
+
+A deed runs inside one transaction; two people pressing the same button at once get one
+deed and one refusal.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from access_control.grants import may
+from access_control.models import Office, User
+from notices.models import AdoptedVersion, Notice, NoticeEvent, RefusedRow
+from notices.register import seal_reason
+from notices.rules.broken_rule import BrokenRule
+from notices.rules.japanese_dates import era_date
+from notices.rules.legal_basis import Version, legal_basis
+from notices.rules.numbers import fiscal_year
+from notices.rules.periods import (
+    default_display_until,
+    display_until_at_least,
+    legal_day,
+)
+from notices.rules.transitions import Deed, Status, check_four_eyes, next_status
+
+
+class NotAllowed(BrokenRule):
+    """The person does not hold the right at this office."""
+
+
+class DeedRefused(BrokenRule):
+    """A rule forbids the deed; the message says why and what to do."""
+
+
+def submit_notice(notice: Notice, *, by: User, at: datetime) -> None:
+    """Hands a draft to the approver. Raises NotAllowed, BrokenRule."""
+    require(by, "register_notices", notice.office)
+    if not notice.addressees.exists():
+        raise DeedRefused(
+            "送達を受けるべき者が一人も登録されていません。名簿を取り込んでください。",
+            "the notice has no addressee; take in a list first",
+        )
+    with transaction.atomic():
+        _move(notice, Deed.SUBMIT, submitted_by=by)
+        record_event(notice, Deed.SUBMIT, by=by, at=at)
+
+
+def return_for_correction(
+    notice: Notice, *, by: User, at: datetime, reason: str
+) -> None:
+    """Sends a submitted notice back to its registrar; the reason is required."""
+    require(by, "approve_notices", notice.office)
+    require_reason(reason)
+    with transaction.atomic():
+        _move(notice, Deed.RETURN_FOR_CORRECTION, submitted_by=None)
+        record_event(notice, Deed.RETURN_FOR_CORRECTION, by=by, at=at, reason=reason)
+
+
+def withdraw_notice(notice: Notice, *, by: User, at: datetime, reason: str) -> None:
+    """Gives up a notice before it was ever posted; the reason is required."""
+    require(by, "register_notices", notice.office)
+    require_reason(reason)
+    if notice.status == Status.POSTED:
+        raise DeedRefused(
+            "掲示中の公示送達は、掲示の画面から決裁者が取り下げます。",
+            "a posted notice is withdrawn by an approver as a posting",
+        )
+    with transaction.atomic():
+        _move(notice, Deed.WITHDRAW)
+        record_event(notice, Deed.WITHDRAW, by=by, at=at, reason=reason)
+
+
+def approve_notice(
+    notice: Notice,
+    *,
+    by: User,
+    at: datetime,
+    decision_number: str = "",
+    decided_on: date | None = None,
+) -> Version:
+    """Records the decision 決裁 and gives the notice its number; returns the version.
+
+    Requires a transaction, so that approval and publication are one.
+    Raises NotAllowed, SamePerson, BrokenRule.
+    """
+    require(by, "approve_notices", notice.office)
+    check_four_eyes(notice.registered_by_id, by.pk)
+    check_four_eyes(notice.submitted_by_id, by.pk)
+    next_status(Status(notice.status), Deed.APPROVE)
+    version = version_to_post(notice, at)
+    check_ready(notice, version, at)
+    # The office row is the lock under which numbers are given out.
+    office = Office.objects.select_for_update().get(pk=notice.office_id)
+    year = fiscal_year(legal_day(at))
+    _move(
+        notice,
+        Deed.APPROVE,
+        approved_by=by,
+        approved_at=at,
+        version_id=version.id,
+        fiscal_year=year,
+        number=_next_number(office, year),
+        decision_number=decision_number,
+        decided_on=decided_on or legal_day(at),
+        issuer_title=office.issuer_title,
+    )
+    record_event(notice, Deed.APPROVE, by=by, at=at)
+    return version
+
+
+def mark_posted(notice: Notice, *, by: User, at: datetime) -> None:
+    """The second half of approval: the publication exists."""
+    _move(notice, Deed.PUBLISH)
+    record_event(notice, Deed.PUBLISH, by=by, at=at)
+
+
+def mark_withdrawn(notice: Notice, *, by: User, at: datetime, reason: str) -> None:
+    """The posting was withdrawn."""
+    _move(notice, Deed.WITHDRAW)
+    record_event(notice, Deed.WITHDRAW, by=by, at=at, reason=reason)
+
+
+def settle_refused_row(row: RefusedRow, *, by: User, at: datetime) -> None:
+    """Closes one line of the worklist; settling it twice changes nothing."""
+    require(by, "register_notices", row.source_list.office)
+    RefusedRow.objects.filter(pk=row.pk, settled_at__isnull=True).update(
+        settled_by=by, settled_at=at
+    )
+
+
+def version_to_post(notice: Notice, at: datetime) -> Version:
+    """The version in force when the display starts. Raises DeedRefused, NotInForce."""
+    version = legal_basis(notice.basis_id).version_on(legal_day(start_of(notice, at)))
+    adopted = AdoptedVersion.objects.filter(
+        authority=notice.office.authority(), version_id=version.id
+    )
+    if not adopted.exists():
+        raise DeedRefused(
+            f"「{version.article}」の版 {version.id} は、法務担当が未採用です。",
+            f"nobody has adopted the version {version.id}",
+        )
+    return version
+
+
+def check_ready(notice: Notice, version: Version, at: datetime) -> None:
+    """What must be true before anything is shown. Raises DeedRefused."""
+    missing = notice.office.missing_for_approval()
+    if missing:
+        raise DeedRefused(
+            f"{notice.office.name} の登録に不足があります:{'、'.join(missing)}。"
+            "部署の管理者に登録を依頼してください。",
+            f"the office {notice.office.code} lacks what a reader needs",
+        )
+    if notice.display_from is not None and notice.display_from < at:
+        raise DeedRefused(
+            "掲示の開始予定を過ぎています。差し戻して、新しい開始日時で提出し直してください。",
+            "the planned start has passed; return the notice and plan a new one",
+        )
+    earliest = display_until_at_least(
+        legal_day(start_of(notice, at)), version.variant(notice.variant)
+    )
+    if notice.display_until is not None and notice.display_until < earliest:
+        raise DeedRefused(
+            f"掲示の終了が早すぎます。法定の期間を満たすには、{era_date(legal_day(earliest))}"
+            "午前0時以降でなければなりません。",
+            f"the display must last at least until {earliest.isoformat()}",
+        )
+
+
+def start_of(notice: Notice, at: datetime) -> datetime:
+    """The planned start, or the moment of approval where none is planned."""
+    return notice.display_from or at
+
+
+def end_of(notice: Notice, version: Version, at: datetime) -> datetime:
+    """The planned end (exclusive), or the default of the legal basis."""
+    day = legal_day(start_of(notice, at))
+    default = default_display_until(day, version, version.variant(notice.variant))
+    return notice.display_until or default
+
+
+def require(by: User, codename: str, office: Office) -> None:
+    """Raises NotAllowed unless the person holds the permission at the office."""
+    if not may(by, codename, office):
+        raise NotAllowed(
+            f"{office}でこの操作をする権限がありません。",
+            f"no permission {codename} at the office {office.code}",
+        )
+
+
+def require_reason(reason: str) -> None:
+    """Raises DeedRefused for an empty reason."""
+    if not reason.strip():
+        raise DeedRefused("理由を入力してください。", "a reason is required")
+
+
+def record_event(
+    notice: Notice, deed: str, *, by: User, at: datetime, reason: str = ""
+) -> None:
+    """Leaves the trace of a deed."""
+    NoticeEvent.objects.create(
+        notice=notice,
+        deed=deed,
+        by=by,
+        at=at,
+        sealed_reason=seal_reason(notice, reason),
+    )
+
+
+def _move(notice: Notice, deed: Deed, **changes: object) -> None:
+    """Changes the state only if nobody else has meanwhile (compare and set)."""
+    new = next_status(Status(notice.status), deed)
+    unchanged = Notice.objects.filter(pk=notice.pk, status=notice.status)
+    if unchanged.update(status=new, **changes) != 1:
+        raise DeedRefused(
+            "ほかの人が先に操作しました。画面を開き直して、今の状態を確かめてください。",
+            "somebody else acted first; reload and look again",
+        )
+    notice.refresh_from_db()
+
+
+def _next_number(office: Office, year: int) -> int:
+    """公示番号 restart at 1 on April 1."""
+    taken = Notice.objects.filter(office=office, fiscal_year=year)
+    return (taken.aggregate(last=Max("number"))["last"] or 0) + 1

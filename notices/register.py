@@ -1,0 +1,94 @@
+"""Sealing and opening the register's personal fields."""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from access_control.vault.data_keys import (
+    CannotOpen,
+    DataKey,
+    open_data_key,
+    open_data_keys,
+)
+from notices.models import Addressee, Notice, NoticeEvent, RefusedRow, SourceList
+
+
+@dataclass(frozen=True)
+class OpenAddressee:
+    """An addressee for a person's eyes; never stored."""
+
+    id: str
+    row_number: int
+    kind: str
+    fields: Mapping[str, str]
+
+
+def seal_addressee(
+    key: DataKey, addressee_id: str, fields: Mapping[str, str]
+) -> dict[str, str]:
+    """Each field sealed for this addressee and field only; empty ones left out."""
+    return {
+        field: base64.b64encode(
+            key.seal(value.encode(), _addressee_context(addressee_id, field))
+        ).decode()
+        for field, value in fields.items()
+        if value
+    }
+
+
+def open_addressees(addressees: Iterable[Addressee]) -> list[OpenAddressee]:
+    """Opens addressees together. Raises CannotOpen for an erased or altered one."""
+    rows = list(addressees)
+    keys = open_data_keys(row.key_id for row in rows)
+    return [_open_addressee(row, keys.get(row.key_id)) for row in rows]
+
+
+def seal_reason(notice: Notice, reason: str) -> bytes:
+    """The reason of a deed, sealed under the notice's own key."""
+    if not reason:
+        return b""
+    key = open_data_key(notice.key_id)
+    return key.seal(reason.encode(), f"notice:{notice.pk}:reason")
+
+
+def open_reason(event: NoticeEvent) -> str:
+    """The reason of a deed in clear. Raises CannotOpen."""
+    if not event.sealed_reason:
+        return ""
+    key = open_data_key(event.notice.key_id)
+    return key.open(event.sealed_reason, f"notice:{event.notice_id}:reason").decode()
+
+
+def seal_cells(key: DataKey, row_number: int, cells: Mapping[str, str]) -> bytes:
+    """The cells of a refused row, sealed under the list's key."""
+    plain = json.dumps(dict(cells), ensure_ascii=False).encode()
+    return key.seal(plain, f"refused-row:{row_number}")
+
+
+def open_refused_rows(source: SourceList) -> list[tuple[RefusedRow, dict[str, str]]]:
+    """Refused rows with their cells in clear. Raises CannotOpen."""
+    rows = list(source.refused_rows.all())
+    if not rows:
+        return []
+    key = open_data_key(source.key_id)
+    return [
+        (row, json.loads(key.open(row.sealed_cells, f"refused-row:{row.row_number}")))
+        for row in rows
+    ]
+
+
+def _addressee_context(addressee_id: str, field: str) -> str:
+    return f"addressee:{addressee_id}:{field}:1"
+
+
+def _open_addressee(row: Addressee, key: DataKey | None) -> OpenAddressee:
+    if key is None:
+        raise CannotOpen(f"addressee {row.id} was erased")
+    fields = {
+        field: key.open(
+            base64.b64decode(sealed), _addressee_context(row.id, field)
+        ).decode()
+        for field, sealed in row.sealed.items()
+    }
+    return OpenAddressee(row.id, row.row_number, row.kind, fields)
