@@ -1,0 +1,223 @@
+"""Settings of one installation: safe by default, refused when unsafe.
+
+What each variable means stands in ``docs/operations.md``.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from config import env
+from config.databases import database, sqlite_file
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+ROLES = ("all", "public", "staff", "scheduler", "observer", "witness")
+
+ROLE = env.one_of("ROLE", ROLES, "all")
+VAR = Path(env.text("VAR", str(BASE_DIR / "var"))).resolve()
+DEMONSTRATION = env.flag("DEMONSTRATION", default=False)
+
+SECRET_KEY = env.secret("SECRET_KEY")
+if len(SECRET_KEY) < 50:
+    raise env.refuse("SECRET_KEY", "must have at least 50 characters.")
+
+PUBLIC_URL = env.text("PUBLIC_URL").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+IS_LOOPBACK = _public.scheme == "http" and _public.hostname in LOOPBACK
+if _public.scheme != "https" and not IS_LOOPBACK:
+    raise env.refuse("PUBLIC_URL", "must be https:// (http:// only on loopback).")
+if not _public.hostname:
+    raise env.refuse("PUBLIC_URL", "names no host.")
+
+HOSTS = env.words("HOSTS", _public.hostname)
+STAFF_HOSTS = env.words("STAFF_HOSTS", _public.hostname)
+if "*" in HOSTS + STAFF_HOSTS:
+    raise env.refuse("HOSTS", "'*' would accept any host name.")
+ALLOWED_HOSTS = {"public": HOSTS, "staff": STAFF_HOSTS}.get(
+    ROLE, sorted({*HOSTS, *STAFF_HOSTS})
+)
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", "0")
+
+DEBUG = False
+KEYS = env.text("KEYS", str(VAR / "keys"))
+ORIGIN = env.text("ORIGIN", f"{_public.hostname}/log")
+DISPLAY_LOG_DIR = VAR / "log"
+TIME_TOLERANCE_S = env.number("TIME_TOLERANCE_S", 1)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "guardian",
+    "allauth",
+    "allauth.account",
+    "access_control",
+    "notices",
+    "publishing",
+]
+
+MIDDLEWARE = [
+    "publishing.public.headers.PublicHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.ContentSecurityPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "publishing.public.language.LanguageFromPath",
+    "publishing.public.throttle.Throttle",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = {"public": "config.urls_public", "staff": "config.urls_staff"}.get(
+    ROLE, "config.urls"
+)
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["publishing.templatetags.kojiban"],
+        },
+    }
+]
+
+try:
+    DATABASES = {
+        "default": database(
+            env.text("DATABASE_URL", sqlite_file(VAR / "kojiban.sqlite3"))
+        ),
+        "keys": database(
+            env.text("KEYS_DATABASE_URL", sqlite_file(VAR / "keys.sqlite3"))
+        ),
+    }
+except ValueError as error:
+    raise env.refuse("DATABASE_URL / KEYS_DATABASE_URL", str(error)) from error
+DATABASE_ROUTERS = ["config.databases.KeyRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "access_control.User"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "staff:worklist"
+
+ACCOUNT_ADAPTER = "access_control.sign_in.StaffAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+
+# Staff sit at shared desks: a session ends with the browser and after 30 idle minutes.
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "kojiban-session" if IS_LOOPBACK else "__Host-session"
+CSRF_COOKIE_NAME = "kojiban-csrf" if IS_LOOPBACK else "__Host-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOOPBACK
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+
+SECURE_SSL_REDIRECT = not IS_LOOPBACK
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if IS_LOOPBACK else 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOOPBACK
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if TRUSTED_PROXIES != ["0"]:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Django 6's name; the middleware here is a small stand-in until then.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "object-src": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# An uploaded list stays in memory: a temporary file would hold names in clear.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Tokyo"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+REDIS_URL = env.text("REDIS_URL", "")
+# A reader opens a few pages; a family or an office behind one address a few dozen.
+LIMITS = {
+    "notice": env.text("LIMIT_NOTICE", "120/minute"),
+    "list": env.text("LIMIT_LIST", "60/minute"),
+    "page": env.text("LIMIT_PAGE", "240/minute"),
+    "sign_in": env.text("LIMIT_SIGN_IN", "30/minute"),
+}
+
+SEAL_EVERY_S = env.number("SEAL_EVERY_S", 10)
+# How long the keys of a copy outlive its end: evidence is gathered, then they go.
+FORGET_AFTER_S = env.number("FORGET_AFTER_S", 14 * 24 * 3600)
+
+if _email_url := env.text("EMAIL_URL", ""):
+    import environ
+
+    vars().update(environ.Env.email_url_config(_email_url))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
+}
