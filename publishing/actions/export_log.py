@@ -1,0 +1,46 @@
+"""The log as files that strangers' tools read (C2SP tlog-tiles), entries included."""
+
+from pathlib import Path
+
+from publishing.actions.log_files import (
+    CHECKPOINT,
+    log_signer,
+    read_log_file,
+    write_durably,
+)
+from publishing.evidence import tiles
+from publishing.models import DisplayLogEntry, SealedCheckpoint
+
+
+def export_log(directory: Path) -> int | None:
+    """Writes checkpoint, vkey, hash tiles and entry bundles; returns the size."""
+    newest = SealedCheckpoint.objects.last()
+    if newest is None:
+        return None
+    write_durably(directory, CHECKPOINT, newest.note.encode())
+    write_durably(directory, "vkey", f"{log_signer().verifier.line}\n".encode())
+    for path in _hash_tiles(newest.size):
+        write_durably(directory, path, read_log_file(path))
+    for index, width in tiles.tiles_of_level(0, newest.size):
+        content = tiles.bundle(_entries(index, width))
+        write_durably(directory, tiles.entries_path(index, width), content)
+    return newest.size
+
+
+def _hash_tiles(size: int) -> list[str]:
+    paths, level = [], 0
+    while size >> (8 * level):
+        paths += [
+            tiles.tile_path(level, *tile) for tile in tiles.tiles_of_level(level, size)
+        ]
+        level += 1
+    return paths
+
+
+def _entries(index: int, width: int) -> list[bytes]:
+    first = index * tiles.WIDTH
+    rows = DisplayLogEntry.objects.filter(
+        leaf_index__gte=first, leaf_index__lt=first + width
+    )
+    entries = rows.order_by("leaf_index").values_list("entry", flat=True)
+    return [bytes(entry) for entry in entries]

@@ -1,0 +1,119 @@
+"""The board leg: what a person saw hung up and taken down at the office."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from access_control.models import User
+from notices.actions import DeedRefused, require
+from notices.rules.legal_basis import Version, legal_basis
+from notices.rules.periods import (
+    deemed_served_on,
+    display_until_at_least,
+    posted_on,
+)
+from publishing import display_log
+from publishing.models import EntryCopy, Posting, ShellCopy
+from publishing.rules.visibility import has_expired
+
+
+def record_board_start(
+    posting: Posting, *, by: User, started: datetime, at: datetime
+) -> None:
+    """Records when the sheet was hung up; moves P and, where the law needs it, the end.
+
+    A posting whose end has come without it is not reopened: it goes to a legal officer.
+    Raises NotAllowed, DeedRefused.
+    """
+    require(by, "record_board", posting.notice.office)
+    if posting.board_started_at is not None:
+        raise DeedRefused(
+            "掲示場での掲示の開始は、すでに記録されています。",
+            "the start on the board is recorded already",
+        )
+    if started > at:
+        raise DeedRefused(
+            "掲示の開始は、実際に掲示した後に記録してください(未来の日時です)。",
+            "the start on the board lies in the future; record it when it has happened",
+        )
+    with transaction.atomic():
+        shell = ShellCopy.objects.select_for_update().get(public_id=posting.public_id)
+        unchanged = Posting.objects.filter(pk=posting.pk, board_started_at__isnull=True)
+        if unchanged.update(board_started_at=started, board_recorded_by=by) != 1:
+            raise DeedRefused(
+                "掲示場での掲示の開始は、すでに記録されています。",
+                "the start on the board is recorded already",
+            )
+        _move_p(shell, started, at)
+        display_log.record_deed(
+            "board_started", shell, at=at, started=int(started.timestamp())
+        )
+    posting.refresh_from_db()
+
+
+def record_board_end(
+    posting: Posting, *, by: User, ended: datetime, at: datetime
+) -> None:
+    """Records when the sheet was taken down. Raises NotAllowed, DeedRefused."""
+    require(by, "record_board", posting.notice.office)
+    if posting.board_started_at is None:
+        raise DeedRefused(
+            "掲示場での掲示の開始がまだ記録されていません。",
+            "the start on the board is not recorded yet",
+        )
+    if not posting.board_started_at <= ended <= at:
+        raise DeedRefused(
+            "掲示の終了は、開始の後で、現在より前の日時でなければなりません。",
+            "the end on the board must lie between its start and now",
+        )
+    with transaction.atomic():
+        unchanged = Posting.objects.filter(pk=posting.pk, board_ended_at__isnull=True)
+        if unchanged.update(board_ended_at=ended) != 1:
+            raise DeedRefused(
+                "掲示場での掲示の終了は、すでに記録されています。",
+                "the end on the board is recorded already",
+            )
+        shell = ShellCopy.objects.get(public_id=posting.public_id)
+        display_log.record_deed(
+            "board_ended", shell, at=at, ended=int(ended.timestamp())
+        )
+    posting.refresh_from_db()
+
+
+def _move_p(shell: ShellCopy, started: datetime, at: datetime) -> None:
+    """P is the day on which the last required channel started."""
+    version = legal_basis(shell.basis_id).version(shell.version_id)
+    variant = version.variant(shell.variant)
+    day = posted_on(_channel_starts(version, shell, started))
+    shell.board_started_at = started
+    shell.posted_on = day
+    shell.deemed_served_on = deemed_served_on(day, variant.period)
+    needed = display_until_at_least(day, variant)
+    if needed > shell.display_until and not has_expired(shell.display_until, at=at):
+        _extend(shell, needed, at)
+    shell.save(
+        update_fields=[
+            "board_started_at",
+            "posted_on",
+            "deemed_served_on",
+            "display_until",
+        ]
+    )
+
+
+def _channel_starts(
+    version: Version, shell: ShellCopy, board: datetime
+) -> list[datetime]:
+    if "web" in version.channels:
+        return [shell.display_from, board]
+    return [board]
+
+
+def _extend(shell: ShellCopy, until: datetime, at: datetime) -> None:
+    """Entries that end with the shell move with it; those ended early stay ended."""
+    before = shell.display_until
+    shell.display_until = until
+    EntryCopy.objects.filter(shell=shell, display_until=before).update(
+        display_until=until
+    )
+    display_log.record_deed("extended", shell, at=at, until=int(until.timestamp()))

@@ -1,0 +1,19 @@
+from typing import Any
+
+from config import clock
+from notices.commands import DeedCommand
+from publishing.actions.seal import seal_display_log
+from publishing.evidence.log_check import LogDamaged
+
+
+class Command(DeedCommand):
+    help = "Seals new rows of the display log and signs a checkpoint."
+
+    def deed(self, **options: Any) -> dict[str, Any]:
+        try:
+            checkpoint = seal_display_log(at=clock.now())
+        except LogDamaged as error:
+            self.refuse(str(error))
+        if checkpoint is None:
+            return {"size": 0, "root": None}
+        return {"size": checkpoint.size, "root": bytes(checkpoint.root).hex()}

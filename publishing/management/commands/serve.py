@@ -1,0 +1,52 @@
+"""Serves this role with granian, the scheduler beside it when embedded."""
+
+import os
+import signal
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+GRANIAN = (sys.executable, "-m", "granian", "--interface", "wsgi")
+# One process: the in-process limits count for everybody.
+SHAPE = ("--workers", "1", "--blocking-threads", "8", "--respawn-failed-workers")
+
+
+class Command(BaseCommand):
+    help = "Serves the site on this machine (put a TLS proxy in front)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--no-scheduler", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        address = ("--host", options["host"], "--port", str(options["port"]))
+        commands = [[*GRANIAN, *SHAPE, *address, "config.wsgi:application"]]
+        if settings.ROLE == "all" and not options["no_scheduler"]:
+            commands.append([sys.executable, "manage.py", "run_scheduler"])
+        sys.exit(_run_together(commands))
+
+
+def _run_together(commands: list[list[str]]) -> int:
+    """Runs the processes until one ends or a signal comes; then ends the others."""
+    running = [
+        subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603
+        for command in commands
+    ]
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _end(running))
+    pid, status = os.wait()
+    _end([process for process in running if process.pid != pid])
+    for process in running:
+        process.wait()
+    return os.waitstatus_to_exitcode(status) if status >= 0 else 1
+
+
+def _end(running: list[subprocess.Popen[bytes]]) -> None:
+    for process in running:
+        if process.poll() is None:
+            process.terminate()

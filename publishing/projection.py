@@ -1,0 +1,118 @@
+"""From the register to the public: the only reader of the register in this room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from access_control.rules.audiences import Audience
+from notices.models import AdoptedVersion, Notice
+from notices.register import OpenAddressee, open_addressees
+from notices.rules.japanese_dates import era_date, era_datetime
+from notices.rules.legal_basis import LegalBasis, Version, legal_basis
+from notices.rules.numbers import notice_number
+from notices.rules.periods import JAPAN, legal_day
+from publishing.copies import RowRanges
+from publishing.rules.kana_rows import ROW_ORDER, display_order, kana_row
+from publishing.rules.public_notice import PublicEntry, Words
+from publishing.rules.redaction import redact, shown_fields
+
+HEADING = "公示送達書"
+INSTANT_FIELDS = ("hearing_at",)
+DATE_FIELDS = ("mailed_on", "statement_deadline")
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What will be frozen: the shell's words, entries in order, their kana rows."""
+
+    number: str
+    words: Words
+    entries: Sequence[PublicEntry]
+    rows: RowRanges
+
+
+def project(notice: Notice, version: Version, *, at: datetime) -> Projection:
+    """Redacts an approved notice for the public."""
+    basis = legal_basis(notice.basis_id)
+    also = _also_shown(notice, version)
+    shown = shown_fields(version, audience=Audience.PUBLIC, also_shown=also)
+    people = _in_display_order(open_addressees(notice.addressees.all()))
+    number = _number(notice)
+    return Projection(
+        number,
+        _shell_words(notice, basis, version, number, at),
+        # Register and copy share the opaque id and nothing else.
+        [PublicEntry(who.id, _entry_words(who, shown)) for who in people],
+        _row_ranges(people),
+    )
+
+
+def preview(notice: Notice, version: Version) -> list[Words]:
+    """What each addressee would be shown as, before anything is approved."""
+    also = _also_shown(notice, version)
+    shown = shown_fields(version, audience=Audience.PUBLIC, also_shown=also)
+    people = _in_display_order(open_addressees(notice.addressees.all()))
+    return [_entry_words(who, shown) for who in people]
+
+
+def _also_shown(notice: Notice, version: Version) -> list[str]:
+    adopted = AdoptedVersion.objects.filter(
+        authority=notice.office.authority(), version_id=version.id
+    )
+    return next(iter(adopted.values_list("also_shown", flat=True)), [])
+
+
+def _number(notice: Notice) -> str:
+    if notice.fiscal_year is None or notice.number is None:
+        return ""
+    return notice_number(notice.office.sign, notice.fiscal_year, notice.number)
+
+
+def _shell_words(
+    notice: Notice, basis: LegalBasis, version: Version, number: str, at: datetime
+) -> Words:
+    office = notice.office
+    return {
+        "heading": HEADING,
+        "number": number,
+        "subject": basis.title_ja,
+        "article": version.article,
+        "statement": version.statement_ja,
+        "issued_on": era_date(notice.decided_on or legal_day(at)),
+        "authority": office.authority().name,
+        "issuer": notice.issuer_title,
+        "office": office.name,
+        "place": office.place,
+        "hours": office.hours,
+        "telephone": office.telephone,
+    }
+
+
+def _entry_words(who: OpenAddressee, shown: Sequence[str]) -> Words:
+    words = redact(who.fields, shown)
+    return {field: _in_words(field, value) for field, value in words.items()}
+
+
+def _in_words(field: str, value: str) -> str:
+    """Dates as the statute's readers write them; everything else verbatim."""
+    if field in INSTANT_FIELDS:
+        return era_datetime(datetime.fromisoformat(value).replace(tzinfo=JAPAN))
+    if field in DATE_FIELDS:
+        return era_date(datetime.fromisoformat(value).date())
+    return value
+
+
+def _in_display_order(people: list[OpenAddressee]) -> list[OpenAddressee]:
+    return sorted(
+        people,
+        key=lambda who: display_order(who.fields.get("kana", ""), who.fields["name"]),
+    )
+
+
+def _row_ranges(people: Sequence[OpenAddressee]) -> RowRanges:
+    rows = [kana_row(who.fields.get("kana", "")) for who in people]
+    return {
+        row: (rows.index(row), rows.index(row) + rows.count(row))
+        for row in ROW_ORDER
+        if row in rows
+    }

@@ -1,0 +1,75 @@
+"""What every response carries: never indexed, never stored, never a cookie.
+
+Crawlers must be able to read the refusal, so it stands in a header on everything,
+errors and files included, and robots.txt does not hide it from those who honour it.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from publishing.public.refusals import refused
+
+STAFF_PREFIXES = ("/staff/", "/audit/")
+LONG_LIVED_PREFIXES = ("/static/", "/log/")
+READING_METHODS = ("GET", "HEAD")
+# noarchive alone: together with nocache one engine treats it as the weaker one.
+ROBOTS = "noindex, nofollow, noarchive, nosnippet, noimageindex"
+
+ALWAYS = {
+    "X-Robots-Tag": ROBOTS,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+NEVER_STORED = {
+    "Cache-Control": "no-store",
+    "CDN-Cache-Control": "no-store",
+    "Surrogate-Control": "no-store",
+}
+# A validator would let a cache answer 304 for a page that has expired.
+VALIDATORS = ("ETag", "Last-Modified", "Expires")
+
+
+def is_staff_path(path: str) -> bool:
+    """Whether the path belongs to the signed-in side."""
+    return path.startswith(STAFF_PREFIXES)
+
+
+class PublicHeaders:
+    """Outermost middleware: these headers, and reading methods only for the public."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        public = not is_staff_path(request.path_info)
+        if public and request.method not in READING_METHODS:
+            response = refused(request, 405)
+            response.headers["Allow"] = ", ".join(READING_METHODS)
+        else:
+            response = self.get_response(request)
+        response.headers.update(ALWAYS)
+        if not _may_be_cached(request, response):
+            _never_store(response)
+        if public:
+            _no_cookie(response)
+        return response
+
+
+def _may_be_cached(request: HttpRequest, response: HttpResponse) -> bool:
+    return response.status_code in {200, 304} and request.path_info.startswith(
+        LONG_LIVED_PREFIXES
+    )
+
+
+def _never_store(response: HttpResponse) -> None:
+    response.headers.update(NEVER_STORED)
+    for name in VALIDATORS:
+        response.headers.pop(name, None)
+
+
+def _no_cookie(response: HttpResponse) -> None:
+    response.cookies.clear()
+    if "Cookie" in response.headers.get("Vary", ""):
+        del response.headers["Vary"]

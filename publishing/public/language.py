@@ -1,0 +1,40 @@
+"""The language stands in the path: ``/en/…``; Japanese has no prefix.
+
+Neither a cookie nor the browser's wish takes part, so that one URL is one text.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+
+class LanguageFromPath:
+    """Activates the language of the request's path."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        found = translation.get_language_from_path(request.path_info)
+        language = found or settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def language_links(path: str) -> list[dict[str, str]]:
+    """Every language with the address of the same page in it."""
+    found = translation.get_language_from_path(path)
+    bare = path.removeprefix(f"/{found}") if found else path
+    return [
+        {"code": code, "name": name, "url": _in_language(code, bare)}
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def _in_language(code: str, bare: str) -> str:
+    return bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}"

@@ -1,0 +1,42 @@
+"""Pages that say no: too many requests, out of order, wrong method, bad request."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def refused(request: HttpRequest, status: int) -> HttpResponse:
+    """A page with a title and what to do, without any name."""
+    title, message = _words(status)
+    context = {"title": title, "message": message, "status": status}
+    return render(request, "public/refused.html", context, status=status)
+
+
+def _words(status: int) -> tuple[str, str]:
+    words = {
+        400: (
+            _("この要求は読み取れません"),
+            _("アドレスを確かめて、もう一度開いてください。"),
+        ),
+        405: (
+            _("この操作はできません"),
+            _("このページは閲覧専用です。"),
+        ),
+        429: (
+            _("しばらくお待ちください"),
+            _(
+                "短い時間に多くのページが開かれました。少し待ってから開き直してください。"
+            ),
+        ),
+        500: (
+            _("ただいま表示できません"),
+            _("システムに問題が起きています。お急ぎの方は担当の窓口へお電話ください。"),
+        ),
+        503: (
+            _("ただいま表示できません"),
+            _(
+                "表示の記録ができないため、掲示を表示していません。少し待ってから開き直してください。"
+            ),
+        ),
+    }
+    return words[status]

@@ -1,0 +1,43 @@
+"""Public addresses: pages in every language, and files for machines."""
+
+from django.urls import path, re_path, register_converter
+
+from publishing.public import views
+
+
+class AnyWord:
+    """Anything between two slashes: a malformed id gets the uniform answer too."""
+
+    regex = "[^/]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(AnyWord, "anyword")
+
+page_patterns = [
+    path("", views.entry, name="entry"),
+    path("notices/", views.notice_list, name="list"),
+    path("notices/<anyword:public_id>/", views.notice_page, name="notice"),
+]
+
+health_patterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
+
+machine_patterns = [
+    *health_patterns,
+    path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    # No path but a tile's own form reaches the file system.
+    re_path(
+        r"^log/(?P<path>checkpoint|tile/\d{1,2}/(?:x\d{3}/)*\d{3}(?:\.p/\d{1,3})?)$",
+        views.log_file,
+        name="log_file",
+    ),
+]

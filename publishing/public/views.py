@@ -1,0 +1,303 @@
+"""The pages an anonymous reader gets. They reach the frozen copies and nothing else."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import DatabaseError, connections
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from access_control.models import Office, OfficeKind
+from config import clock
+from notices.rules.legal_basis import all_legal_bases, legal_basis
+from publishing import display_log
+from publishing.copies import OpenShell, open_entries, open_shell
+from publishing.models import EntryCopy, ShellCopy
+from publishing.public.language import language_links
+from publishing.public.reading import (
+    EntryPage,
+    entries_at,
+    entry_page,
+    find_on_display,
+    office_choices,
+    postings_page,
+    row_counts,
+    still_on_display,
+    visible_positions,
+)
+from publishing.public.refusals import refused
+from publishing.rules.public_notice import FIELD_LABELS_JA, PublicEntry, words_digest
+from publishing.rules.visibility import last_moment
+
+SHELL_LABELS_JA = {
+    "heading": "標題",
+    "number": "公示番号",
+    "subject": "件名",
+    "article": "根拠条文",
+    "statement": "公示事項",
+    "issued_on": "公示の決定日",
+    "authority": "団体",
+    "issuer": "公示者",
+    "office": "書類を保管する部署",
+    "place": "受け取る場所",
+    "hours": "受付時間",
+    "telephone": "電話番号",
+}
+
+
+def entry(request: HttpRequest) -> HttpResponse:
+    """What this is, and which offices keep documents."""
+    on_display = ShellCopy.objects.on_display(clock.now())
+    context = {"notice_count": on_display.count(), "offices": _offices()}
+    return _page(request, "public/entry.html", context)
+
+
+def notice_list(request: HttpRequest) -> HttpResponse:
+    """Postings on display, newest first, without any name."""
+    at = clock.now()
+    office, basis = request.GET.get("office", ""), request.GET.get("basis", "")
+    postings, more = postings_page(
+        at=at, office=office, basis=basis, after=request.GET.get("after", "")
+    )
+    filters = {
+        key: value for key, value in (("office", office), ("basis", basis)) if value
+    }
+    context = {
+        "items": [_list_item(shell) for shell in postings],
+        "offices": [
+            {"code": code, "name": name, "selected": code == office}
+            for code, name in office_choices(at).items()
+        ],
+        "bases": _basis_choices(basis),
+        "older_url": _query(filters, after=postings[-1].pk) if more else None,
+        "newest_url": _query(filters) if request.GET.get("after") else None,
+    }
+    return _page(request, "public/list.html", context)
+
+
+def notice_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One posting: what the statute names and nothing else.
+
+    The leaf of what is about to be shown is durable before the response starts; then
+    the window is asked once more, so that nothing withdrawn meanwhile goes out.
+    """
+    at = clock.now()
+    shell = find_on_display(public_id, at=at)
+    if shell is None:
+        return not_on_display(request)
+    if request.method == "HEAD":
+        return HttpResponse()
+    opened = open_shell(shell)
+    positions = visible_positions(shell, at=at)
+    row = request.GET.get("row", "")
+    page = entry_page(opened, positions, row=row, after=request.GET.get("after", ""))
+    copies = entries_at(shell, page.positions)
+    context = _notice_context(opened, open_entries(copies), page, positions, row)
+    response = _page(request, "public/notice.html", context)
+    return _shown(request, response, shell, copies)
+
+
+def not_on_display(request: HttpRequest) -> HttpResponse:
+    """404, the same bytes whatever the reason, and words for a late addressee."""
+    context = {"offices": _offices(), "languages": language_links("/")}
+    return _page(request, "public/not_on_display.html", context, status=404)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "public/robots.txt", content_type="text/plain; charset=utf-8"
+    )
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    context = {"public_url": settings.PUBLIC_URL}
+    return render(
+        request,
+        "public/security.txt",
+        context,
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while the process answers."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 while the databases answer and the clocks agree, else 503; no detail."""
+    try:
+        drift = abs(clock.now() - clock.process_now()).total_seconds()
+        for alias in ("default", "keys"):
+            connections[alias].ensure_connection()
+    except DatabaseError:
+        drift = float("inf")
+    ready = drift <= settings.TIME_TOLERANCE_S
+    return HttpResponse(
+        "ok\n" if ready else "not ready\n",
+        status=200 if ready else 503,
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+def log_file(request: HttpRequest, path: str) -> HttpResponse:
+    """The signed checkpoint and hash tiles; entries are never served."""
+    try:
+        content = (settings.DISPLAY_LOG_DIR / path).read_bytes()
+    except FileNotFoundError:
+        return not_on_display(request)
+    if path == "checkpoint":
+        return HttpResponse(
+            content,
+            content_type="text/plain; charset=utf-8",
+            headers={"Cache-Control": "max-age=5"},
+        )
+    return HttpResponse(
+        content,
+        content_type="application/octet-stream",
+        headers={"Cache-Control": "max-age=31536000, immutable"},
+    )
+
+
+def _shown(
+    request: HttpRequest,
+    response: HttpResponse,
+    shell: ShellCopy,
+    copies: Sequence[EntryCopy],
+) -> HttpResponse:
+    """The response, once its leaf is durable and its window still open."""
+    try:
+        display_log.record_displayed(shell, copies, at=clock.now())
+    except display_log.LeafNotWritten:
+        return refused(request, 503)
+    if not still_on_display(shell, copies, at=clock.now()):
+        return not_on_display(request)
+    return response
+
+
+def _page(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    standing = {
+        "authority": _authority_name(),
+        "languages": language_links(request.path_info),
+    }
+    return render(request, template, standing | context, status=status)
+
+
+def _authority_name() -> str:
+    roots = Office.objects.filter(parent__isnull=True)
+    return roots.values_list("name", flat=True).first() or ""
+
+
+def _offices() -> list[dict[str, str]]:
+    offices = Office.objects.filter(kind=OfficeKind.OFFICE)
+    return [
+        {
+            "name": office.name,
+            "place": office.place,
+            "hours": office.hours,
+            "telephone": office.telephone,
+            "url": _query({"office": office.code}),
+        }
+        for office in offices
+    ]
+
+
+def _basis_choices(selected: str) -> list[dict[str, Any]]:
+    used = set(
+        ShellCopy.objects.on_display(clock.now()).values_list("basis_id", flat=True)
+    )
+    return [
+        {"id": basis.id, "title": _title(basis.id), "selected": basis.id == selected}
+        for basis in all_legal_bases()
+        if basis.id in used
+    ]
+
+
+def _title(basis_id: str) -> str:
+    basis = legal_basis(basis_id)
+    return basis.title_ja if get_language() == "ja" else basis.title_en
+
+
+def _query(filters: dict[str, str], **more: str) -> str:
+    words = urlencode(filters | more)
+    return reverse("public:list") + (f"?{words}" if words else "")
+
+
+def _list_item(shell: ShellCopy) -> dict[str, Any]:
+    return {
+        "url": reverse("public:notice", args=[shell.public_id]),
+        "number": shell.number,
+        "basis_title": _title(shell.basis_id),
+        "office_name": shell.office_name,
+        "display_from": shell.display_from,
+        "display_last_moment": last_moment(shell.display_until),
+        "entries": shell.entry_count,
+    }
+
+
+def _notice_context(
+    opened: OpenShell,
+    entries: Sequence[PublicEntry],
+    page: EntryPage,
+    positions: Sequence[int],
+    row: str,
+) -> dict[str, Any]:
+    shell = opened.copy
+    rows = row_counts(opened, positions)
+    return {
+        "public_id": shell.public_id,
+        "copy_digest": words_digest(opened.words),
+        "shell": _labelled(opened.words, SHELL_LABELS_JA),
+        "words": opened.words,
+        "entries": [
+            {
+                "id": entry.id,
+                "digest": entry.digest,
+                "fields": _labelled(entry.words, FIELD_LABELS_JA),
+            }
+            for entry in entries
+        ],
+        "rows": [
+            {
+                "label": label,
+                "url": f"?{urlencode({'row': label})}",
+                "count": count,
+                "current": label == row,
+            }
+            for label, count in rows.items()
+        ],
+        "row": row if row in rows else "",
+        "range": {"first": page.first, "last": page.last, "total": page.total},
+        "next_url": _page_url(row, page.next_after)
+        if page.next_after is not None
+        else None,
+        "previous_url": _page_url(row, page.previous_after)
+        if page.has_previous
+        else None,
+        "basis_title": _title(shell.basis_id),
+        "display_from": shell.display_from,
+        "display_last_moment": last_moment(shell.display_until),
+        "posted_on": shell.posted_on,
+        "deemed_served_on": shell.deemed_served_on,
+    }
+
+
+def _labelled(words: Any, labels: dict[str, str]) -> list[dict[str, str]]:
+    return [
+        {"field": field, "label": labels.get(field, field), "value": words[field]}
+        for field in (*labels, *(field for field in words if field not in labels))
+        if field in words
+    ]
+
+
+def _page_url(row: str, after: int | None) -> str:
+    asked = {"row": row} if row else {}
+    if after is not None:
+        asked["after"] = str(after)
+    return "?" + urlencode(asked)

@@ -1,0 +1,90 @@
+"""The scheduler: periodic deeds under a lease, one runner at a time.
+
+No name waits for it: windows open and close at read time. A late run makes evidence
+late, never a display too long.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from publishing.actions.forget import forget_ended, log_ends
+from publishing.actions.remove import log_removal
+from publishing.actions.seal import seal_display_log
+from publishing.models import Removal, SchedulerLease
+
+logger = logging.getLogger(__name__)
+
+LEASE = "scheduler"
+LEASE_LENGTH = timedelta(seconds=60)
+
+
+class LeaseLost(Exception):
+    """Another scheduler has taken over."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to run the periodic deeds; ``fence`` grows with every new holder."""
+
+    holder: str
+    fence: int
+
+
+def take_lease(holder: str, *, at: datetime) -> Lease | None:
+    """Takes or renews the lease; None while somebody else holds it."""
+    with transaction.atomic():
+        SchedulerLease.objects.get_or_create(
+            name=LEASE, defaults={"holder": "", "fence": 0, "until": at}
+        )
+        row = SchedulerLease.objects.select_for_update().get(name=LEASE)
+        if row.holder != holder:
+            if row.until > at:
+                return None
+            row.fence += 1
+        row.holder, row.until = holder, at + LEASE_LENGTH
+        row.save(update_fields=["holder", "fence", "until"])
+    return Lease(holder, row.fence)
+
+
+def release_lease(lease: Lease, *, at: datetime) -> None:
+    """Gives the lease back, so that a restart need not wait for it to run out."""
+    held = SchedulerLease.objects.filter(name=LEASE, fence=lease.fence)
+    held.filter(holder=lease.holder).update(until=at)
+
+
+def require_lease(lease: Lease) -> None:
+    """Raises LeaseLost when a newer fencing number exists."""
+    held = SchedulerLease.objects.filter(name=LEASE, fence=lease.fence)
+    if not held.filter(holder=lease.holder).exists():
+        raise LeaseLost(f"the lease {lease.fence} is no longer ours")
+
+
+def run_once(lease: Lease, *, at: datetime) -> None:
+    """All periodic deeds, each under the lease; a failing one stops no other."""
+    for name, deed in _deeds(at).items():
+        require_lease(lease)
+        try:
+            deed()
+        except Exception:
+            logger.exception("the periodic deed %s failed", name)
+
+
+def log_missing_removals() -> None:
+    """Writes the leaves of removals that could not be logged at the moment."""
+    for removal in Removal.objects.filter(logged_at__isnull=True):
+        log_removal(removal)
+
+
+def _deeds(at: datetime) -> dict[str, Callable[[], object]]:
+    forget_after = timedelta(seconds=settings.FORGET_AFTER_S)
+    return {
+        "log removals": log_missing_removals,
+        "log ends": lambda: log_ends(at=at),
+        "forget": lambda: forget_ended(at=at, after=forget_after),
+        "seal": lambda: seal_display_log(at=at),
+    }
