@@ -1,0 +1,1 @@
+"""What the office itself sees, prints and does after a notice is approved."""

@@ -1,0 +1,153 @@
+"""What staff type in: a list with its legal basis, a reason, a decision, a moment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from access_control.models import Office
+from notices.models import AdoptedVersion
+from notices.rules.legal_basis import all_legal_bases
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "税・保険料・分担金": (
+        "national_tax",
+        "local_tax",
+        "national_health_insurance",
+        "late_stage_elderly",
+        "long_term_care",
+        "local_claims",
+    ),
+    "道路交通": ("parking_violation", "road_traffic_explanation"),
+    "聴聞・弁明・審査請求": (
+        "administrative_procedure_hearing",
+        "administrative_procedure_explanation",
+        "administrative_appeal",
+        "social_insurance_review",
+        "labour_insurance_review",
+    ),
+    "裁判・意思表示": ("civil_procedure", "civil_code", "organised_crime"),
+    "土地・森林・鉱業": ("land_expropriation", "land_readjustment", "forest", "mining"),
+}
+OTHERS = "その他の法令"
+
+MINUTE = "%Y-%m-%dT%H:%M"
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and minute of Japan's wall clock, chosen in the browser."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "input--short"}, format=MINUTE)
+
+
+class DayInput(forms.DateInput):
+    """A day chosen in the browser."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "input--short"}, format="%Y-%m-%d")
+
+
+class UploadForm(forms.Form):
+    """An office's list, its legal basis, and when it should be shown."""
+
+    file = forms.FileField(
+        label="名簿のファイル",
+        help_text="Excel(.xlsx)またはCSV。お使いの表のままで構いません。10 MBまで。",
+        error_messages={
+            "required": "名簿のファイルを選んでください(大きすぎるファイルは届きません)。"
+        },
+    )
+    office = forms.ModelChoiceField(Office.objects.none(), label="部署")
+    basis = forms.ChoiceField(label="根拠条文")
+    display_from = forms.DateTimeField(
+        label="掲示の開始",
+        required=False,
+        widget=MomentInput,
+        help_text="空欄なら、決裁した時に掲示が始まります。",
+    )
+    display_until = forms.DateTimeField(
+        label="掲示の終了",
+        required=False,
+        widget=MomentInput,
+        help_text=(
+            "空欄なら、根拠条文の期間が満ちた後の日に終わります。"
+            "終わる日は次の画面で確かめられます。"
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, offices: QuerySet[Office], at: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at
+        self.fields["office"].queryset = offices
+        self.fields["basis"].choices = basis_choices(adopted_by(offices))
+        if len(offices) == 1:
+            self.fields["office"].initial = offices[0]
+
+    def clean_display_from(self) -> datetime | None:
+        begins = self.cleaned_data["display_from"]
+        if begins is not None and begins < self.at:
+            raise forms.ValidationError("開始の日時を過ぎています。先の日時にしてください。")
+        return begins
+
+    def clean(self) -> None:
+        begins = self.cleaned_data.get("display_from") or self.at
+        until = self.cleaned_data.get("display_until")
+        if until is not None and until <= begins:
+            self.add_error("display_until", "終了は、開始より後の日時にしてください。")
+
+
+class ReasonForm(forms.Form):
+    """Why: the reason stays with the deed for good."""
+
+    reason = forms.CharField(
+        label="理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="記録に残ります。",
+        error_messages={"required": "理由を入力してください。"},
+    )
+
+
+class DecisionForm(forms.Form):
+    """The decision 決裁 as the office filed it."""
+
+    decision_number = forms.CharField(label="決裁番号", max_length=60, required=False)
+    decided_on = forms.DateField(label="決裁日", widget=DayInput)
+
+
+class BoardForm(forms.Form):
+    """When a person saw it happen at the board; never filled in beforehand."""
+
+    moment = forms.DateTimeField(
+        label="日時",
+        widget=MomentInput,
+        error_messages={"required": "日時を入力してください。"},
+    )
+
+
+def adopted_by(offices: QuerySet[Office]) -> set[str]:
+    """Ids of the legal bases that the offices' authorities adopted."""
+    authorities = {office.authority().pk for office in offices}
+    adopted = AdoptedVersion.objects.filter(authority__in=authorities)
+    return set(adopted.values_list("basis_id", flat=True))
+
+
+def basis_choices(adopted: set[str]) -> list[Any]:
+    """Choices of the adopted bases in groups, after an empty one."""
+    titles = {b.id: b.title_ja for b in all_legal_bases() if b.id in adopted}
+    known = {basis_id for group in GROUPS.values() for basis_id in group}
+    rest = tuple(basis_id for basis_id in titles if basis_id not in known)
+    groups = [
+        (name, [(basis_id, titles[basis_id]) for basis_id in ids if basis_id in titles])
+        for name, ids in (*GROUPS.items(), (OTHERS, rest))
+    ]
+    return [("", "選んでください"), *(group for group in groups if group[1])]

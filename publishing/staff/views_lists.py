@@ -1,0 +1,219 @@
+"""A list on its way into the register: uploaded, looked at, taken in or given up."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from access_control.grants import offices_where
+from access_control.models import User
+from config import clock
+from notices.intake.columns import UnknownColumn, find_header
+from notices.intake.field_names import FIELD_NAMES_JA
+from notices.intake.screening import Screened
+from notices.intake.take_in import (
+    UploadedList,
+    discard_list,
+    open_source,
+    read_list,
+    receive_list,
+    take_in,
+)
+from notices.intake.unreadable import UnreadableList
+from notices.intake.workbook import read_tables
+from notices.models import SourceList
+from notices.register import open_refused_rows
+from notices.rules.broken_rule import BrokenRule
+from notices.rules.legal_basis import legal_basis
+from notices.rules.periods import legal_day
+from publishing.actions.duplicates import is_on_display_already
+from publishing.staff.context import (
+    field_in_words,
+    or_404,
+    page_of,
+    plan_of,
+    shows_refusal_on,
+)
+from publishing.staff.forms import UploadForm
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    offices = or_404(offices_where(request.user, "register_notices"))
+    if request.method != "POST":
+        form = UploadForm(offices=offices, at=at)
+        return render(request, "staff/upload.html", {"form": form})
+    form = UploadForm(request.POST, request.FILES, offices=offices, at=at)
+    source = _received(form, by=request.user, at=at) if form.is_valid() else None
+    if source is None:
+        return render(request, "staff/upload.html", {"form": form})
+    return redirect("staff:list", source.pk)
+
+
+@login_required
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    return _preview(request, pk)
+
+
+def _preview(request: HttpRequest, pk: int) -> HttpResponse:
+    source, at = _mine(request, pk), clock.now()
+    if source.notice_id is not None:
+        return redirect("staff:notice", source.notice_id)
+    uploaded = open_source(source)
+    screened = _screened(source, uploaded, at)
+    context = {
+        "source": source,
+        "filename": uploaded.filename,
+        "basis": legal_basis(source.basis_id),
+        "screened": screened,
+        "columns": _columns(uploaded, screened),
+        "plan": plan_of(source, at),
+    }
+    return render(request, "staff/list.html", context | _rows(request, source, screened))
+
+
+@login_required
+@require_POST
+@shows_refusal_on(_preview)
+def take_in_list(request: HttpRequest, pk: int) -> HttpResponse:
+    source, at = _mine(request, pk), clock.now()
+    if source.notice_id is None:
+        screened = _screened(source, open_source(source), at)
+        take_in(source, screened, by=request.user, at=at)
+        source.refresh_from_db()
+        messages.success(
+            request,
+            f"名簿を取り込みました。{source.accepted}件を登録しています。"
+            "内容を確かめて、審査を依頼してください。",
+        )
+    return redirect("staff:notice", source.notice_id)
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    source = _mine(request, pk)
+    if source.notice_id is not None:
+        messages.error(request, "この名簿は、すでに取り込まれています。")
+        return redirect("staff:notice", source.notice_id)
+    discard_list(source, by=request.user)
+    messages.success(request, "名簿の取込みをやめました。ファイルは消去しました。")
+    return redirect("staff:worklist")
+
+
+def _mine(request: HttpRequest, pk: int) -> SourceList:
+    offices = offices_where(request.user, "register_notices")
+    return get_object_or_404(SourceList.objects.filter(office__in=offices), pk=pk)
+
+
+def _received(form: UploadForm, *, by: User, at: datetime) -> SourceList | None:
+    """The list as kept, or None with the reason under the field concerned."""
+    told = form.cleaned_data
+    uploaded = UploadedList(told["file"].read(), told["file"].name)
+    try:
+        screened = read_list(
+            uploaded,
+            basis_id=told["basis"],
+            on=legal_day(told["display_from"] or at),
+            is_on_display=is_on_display_already(at),
+        )
+    except (UnreadableList, UnknownColumn) as error:
+        form.add_error("file", error.message_ja)
+        return None
+    except BrokenRule as refusal:
+        form.add_error("basis", refusal.message_ja)
+        return None
+    return receive_list(
+        uploaded,
+        screened,
+        office=told["office"],
+        basis_id=told["basis"],
+        by=by,
+        at=at,
+        display_from=told["display_from"],
+        display_until=told["display_until"],
+    )
+
+
+def _screened(source: SourceList, uploaded: UploadedList, at: datetime) -> Screened:
+    return read_list(
+        uploaded,
+        basis_id=source.basis_id,
+        on=legal_day(source.display_from or at),
+        is_on_display=is_on_display_already(at),
+    )
+
+
+def _rows(
+    request: HttpRequest, source: SourceList, screened: Screened
+) -> dict[str, Any]:
+    page = page_of(screened.accepted, request)
+    fields = [
+        field
+        for field in FIELD_NAMES_JA
+        if any(field in row.fields for row in page.items)
+    ]
+    return {
+        "page": page,
+        "labels": [FIELD_NAMES_JA[field] for field in fields],
+        "accepted": [
+            {
+                "number": row.row,
+                "cells": [
+                    (
+                        FIELD_NAMES_JA[field],
+                        field_in_words(field, row.fields.get(field, "")),
+                    )
+                    for field in fields
+                ],
+            }
+            for row in page.items
+        ],
+        "refused": refused_rows(source),
+    }
+
+
+def refused_rows(source: SourceList) -> list[dict[str, Any]]:
+    """Each refused row with its cells, labelled, for the person who mends it."""
+    return [
+        {
+            "row": row,
+            "field": FIELD_NAMES_JA.get(row.field, row.field),
+            "cells": [
+                (FIELD_NAMES_JA.get(field, field), text)
+                for field, text in cells.items()
+            ],
+        }
+        for row, cells in open_refused_rows(source)
+    ]
+
+
+def _columns(uploaded: UploadedList, screened: Screened) -> dict[str, list[Any]]:
+    """Headings with the field each was understood as, and those that are not stored."""
+    tables = read_tables(uploaded.data, filename=uploaded.filename)
+    rows = next(table.rows for table in tables if table.sheet == screened.sheet)
+    header = find_header(rows, uploaded.overrides)
+    titles = next(row for row in rows if row.number == screened.header_row)
+    known = header.columns if header else {}
+    return {
+        "stored": [
+            (titles.cell(column).text.strip(), FIELD_NAMES_JA[field])
+            for column, field in sorted(known.items())
+        ],
+        "dropped": [
+            cell.text.strip()
+            for column, cell in enumerate(titles.cells)
+            if column not in known and cell.text.strip()
+        ],
+    }

@@ -1,0 +1,128 @@
+"""What waits for the person who signed in, and everything of his offices."""
+
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from access_control.grants import offices_where
+from access_control.models import User
+from config import clock
+from notices.models import Notice, SourceList
+from notices.rules.legal_basis import legal_basis
+from notices.rules.transitions import STATUS_NAMES_JA, Status
+from publishing.models import Posting, Removal, ShellCopy
+from publishing.staff.context import or_404, page_of
+
+SHOWN_AT_ONCE = 20
+
+
+@login_required
+@require_safe
+def worklist(request: HttpRequest) -> HttpResponse:
+    user, at = request.user, clock.now()
+    running = postings_not_ended(user, at)
+    context = {
+        "at": at,
+        "boards": boards_not_recorded(user, at),
+        "removals": removals_to_confirm(user),
+        "approvals": _titled(notices_to_approve(user)),
+        "drafts": _titled(drafts_of(user)),
+        "lists": _titled(lists_not_taken_in(user)),
+        "refused": _titled(lists_with_open_rows(user)),
+        "postings": running[:SHOWN_AT_ONCE],
+        "more_postings": max(0, running.count() - SHOWN_AT_ONCE),
+        "may_register": offices_where(user, "register_notices").exists(),
+    }
+    return render(request, "staff/worklist.html", context)
+
+
+@login_required
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    found = Notice.objects.in_offices(
+        or_404(offices_where(request.user, "view_register"))
+    )
+    status = request.GET.get("status", "")
+    if status in set(Status):
+        found = found.filter(status=status)
+    page = page_of(found.select_related("office", "posting"), request)
+    context = {
+        "page": page,
+        "notices": _titled(page.items),
+        "statuses": [
+            {"value": value, "label": label, "selected": value == status}
+            for value, label in STATUS_NAMES_JA.items()
+        ],
+    }
+    return render(request, "staff/notices.html", context)
+
+
+def drafts_of(user: User) -> QuerySet[Notice]:
+    """The person's own drafts, returned ones too."""
+    mine = Notice.objects.in_offices(offices_where(user, "register_notices"))
+    drafts = mine.filter(status=Status.DRAFT, registered_by=user)
+    returned = Count("events", filter=Q(events__deed="return_for_correction"))
+    return drafts.select_related("office").annotate(returned=returned)
+
+
+def notices_to_approve(user: User) -> QuerySet[Notice]:
+    """Submitted notices that somebody else registered and submitted."""
+    submitted = Notice.objects.in_offices(
+        offices_where(user, "approve_notices")
+    ).awaiting_approval()
+    others = submitted.exclude(registered_by=user).exclude(submitted_by=user)
+    return others.select_related("office", "registered_by")
+
+
+def lists_not_taken_in(user: User) -> QuerySet[SourceList]:
+    """Lists that were uploaded and looked at, and nothing more."""
+    offices = offices_where(user, "register_notices")
+    waiting = SourceList.objects.filter(office__in=offices, notice__isnull=True)
+    return waiting.select_related("office").order_by("-taken_in_at")
+
+
+def lists_with_open_rows(user: User) -> QuerySet[SourceList]:
+    """Lists taken in of which refused rows are not settled yet."""
+    offices = offices_where(user, "register_notices")
+    taken = SourceList.objects.filter(office__in=offices, notice__isnull=False)
+    is_open = Q(refused_rows__settled_at__isnull=True)
+    counted = taken.annotate(open_rows=Count("refused_rows", filter=is_open))
+    return counted.filter(open_rows__gt=0).select_related("office", "notice")
+
+
+def boards_not_recorded(user: User, at: datetime) -> QuerySet[ShellCopy]:
+    """Postings that have begun while nobody recorded the sheet on the board."""
+    postings = Posting.objects.filter(
+        notice__office__in=offices_where(user, "record_board"),
+        notice__status=Status.POSTED,
+        board_started_at__isnull=True,
+    )
+    ids = list(postings.values_list("public_id", flat=True))
+    return ShellCopy.objects.filter(pk__in=ids, display_from__lte=at)
+
+
+def removals_to_confirm(user: User) -> QuerySet[Removal]:
+    """What another approver took off display and nobody confirmed yet."""
+    offices = offices_where(user, "withdraw_postings")
+    waiting = Removal.objects.filter(
+        posting__notice__office__in=offices, confirmed_at__isnull=True
+    )
+    return waiting.exclude(by=user).select_related("posting__notice__office", "by")
+
+
+def postings_not_ended(user: User, at: datetime) -> QuerySet[ShellCopy]:
+    """What the public sees now, or will see."""
+    codes = list(offices_where(user, "view_register").values_list("code", flat=True))
+    return ShellCopy.objects.filter(office_code__in=codes, display_until__gt=at)
+
+
+def _titled(rows: object) -> list[object]:
+    """Each row with the title of its legal basis as ``basis_title``."""
+    titled = list(rows)
+    for row in titled:
+        row.basis_title = legal_basis(row.basis_id).title_ja
+    return titled
