@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 
 from access_control.models import User
 from notices.rules.broken_rule import BrokenRule
+from notices.rules.legal_basis import UnknownBasis, UnknownVariant
 from notices.rules.periods import JAPAN, day_starts
 
 REFUSED = 1
@@ -31,6 +32,8 @@ class DeedCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             answer = self.deed(**options)
+        except (UnknownBasis, UnknownVariant) as error:
+            self.misuse(str(error))
         except BrokenRule as error:
             self.refuse(str(error))
         self.answer(answer or {}, as_json=options["json"])

@@ -95,6 +95,8 @@ def record_displayed(
     try:
         _append_to_views(leaf, shell)
     except DatabaseError as error:
+        # Whether the row was committed is unknown, so nothing is chained to it.
+        start_stream()
         raise LeafNotWritten from error
 
 

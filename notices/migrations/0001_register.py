@@ -8,151 +8,388 @@ import notices.rules.transitions
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access_control', '0002_clock_of_record'),
+        ("access_control", "0002_clock_of_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis_id', models.CharField(max_length=60, verbose_name='根拠条文')),
-                ('variant', models.CharField(default='first', max_length=20)),
-                ('status', models.CharField(choices=[(notices.rules.transitions.Status['DRAFT'], '起案中'), (notices.rules.transitions.Status['SUBMITTED'], '審査依頼中'), (notices.rules.transitions.Status['APPROVED'], '決裁済み'), (notices.rules.transitions.Status['POSTED'], '掲示'), (notices.rules.transitions.Status['WITHDRAWN'], '取下げ')], default=notices.rules.transitions.Status['DRAFT'], max_length=12)),
-                ('key_id', models.CharField(max_length=26)),
-                ('display_from', models.DateTimeField(blank=True, null=True, verbose_name='掲示の開始予定')),
-                ('display_until', models.DateTimeField(blank=True, null=True, verbose_name='掲示の終了予定')),
-                ('registered_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('version_id', models.CharField(blank=True, max_length=80, verbose_name='適用した版')),
-                ('fiscal_year', models.PositiveSmallIntegerField(null=True)),
-                ('number', models.PositiveIntegerField(null=True, verbose_name='公示番号')),
-                ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='決裁番号')),
-                ('decided_on', models.DateField(null=True, verbose_name='決裁日')),
-                ('issuer_title', models.CharField(blank=True, max_length=80, verbose_name='公示者の職名')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='access_control.office')),
-                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("basis_id", models.CharField(max_length=60, verbose_name="根拠条文")),
+                ("variant", models.CharField(default="first", max_length=20)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            (notices.rules.transitions.Status["DRAFT"], "起案中"),
+                            (
+                                notices.rules.transitions.Status["SUBMITTED"],
+                                "審査依頼中",
+                            ),
+                            (notices.rules.transitions.Status["APPROVED"], "決裁済み"),
+                            (notices.rules.transitions.Status["POSTED"], "掲示"),
+                            (notices.rules.transitions.Status["WITHDRAWN"], "取下げ"),
+                        ],
+                        default=notices.rules.transitions.Status["DRAFT"],
+                        max_length=12,
+                    ),
+                ),
+                ("key_id", models.CharField(max_length=26)),
+                (
+                    "display_from",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="掲示の開始予定"
+                    ),
+                ),
+                (
+                    "display_until",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="掲示の終了予定"
+                    ),
+                ),
+                ("registered_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "version_id",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="適用した版"
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "number",
+                    models.PositiveIntegerField(null=True, verbose_name="公示番号"),
+                ),
+                (
+                    "decision_number",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="決裁番号"
+                    ),
+                ),
+                ("decided_on", models.DateField(null=True, verbose_name="決裁日")),
+                (
+                    "issuer_title",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="公示者の職名"
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="access_control.office",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公示送達',
-                'verbose_name_plural': '公示送達',
-                'ordering': ('-registered_at',),
-                'default_permissions': (),
+                "verbose_name": "公示送達",
+                "verbose_name_plural": "公示送達",
+                "ordering": ("-registered_at",),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Addressee',
+            name="Addressee",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('row_number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('person', '個人'), ('corporation', '法人'), ('heirs', '相続人'), ('estate', '相続財産法人'), ('representative', '代表者・管理人')], max_length=16)),
-                ('key_id', models.CharField(max_length=26)),
-                ('sealed', models.JSONField()),
-                ('name_index', models.BinaryField(db_index=True, max_length=32)),
-                ('entry_index', models.BinaryField(db_index=True, max_length=32)),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addressees', to='notices.notice')),
+                (
+                    "id",
+                    models.CharField(max_length=26, primary_key=True, serialize=False),
+                ),
+                ("row_number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "個人"),
+                            ("corporation", "法人"),
+                            ("heirs", "相続人"),
+                            ("estate", "相続財産法人"),
+                            ("representative", "代表者・管理人"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("key_id", models.CharField(max_length=26)),
+                ("sealed", models.JSONField()),
+                ("name_index", models.BinaryField(db_index=True, max_length=32)),
+                ("entry_index", models.BinaryField(db_index=True, max_length=32)),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addressees",
+                        to="notices.notice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '送達を受けるべき者',
-                'verbose_name_plural': '送達を受けるべき者',
-                'ordering': ('row_number',),
-                'default_permissions': (),
+                "verbose_name": "送達を受けるべき者",
+                "verbose_name_plural": "送達を受けるべき者",
+                "ordering": ("row_number",),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='NoticeEvent',
+            name="NoticeEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deed', models.CharField(max_length=30)),
-                ('at', models.DateTimeField()),
-                ('sealed_reason', models.BinaryField(blank=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='notices.notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("deed", models.CharField(max_length=30)),
+                ("at", models.DateTimeField()),
+                ("sealed_reason", models.BinaryField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="notices.notice",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
-                'default_permissions': (),
+                "ordering": ("at", "id"),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SourceList',
+            name="SourceList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis_id', models.CharField(max_length=60)),
-                ('key_id', models.CharField(max_length=26)),
-                ('sealed_name', models.BinaryField()),
-                ('sealed_file', models.BinaryField()),
-                ('sheet', models.CharField(blank=True, max_length=120)),
-                ('header_row', models.PositiveIntegerField()),
-                ('total', models.PositiveIntegerField()),
-                ('accepted', models.PositiveIntegerField()),
-                ('display_from', models.DateTimeField(null=True)),
-                ('display_until', models.DateTimeField(null=True)),
-                ('taken_in_at', models.DateTimeField()),
-                ('notice', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='source_list', to='notices.notice')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='source_lists', to='access_control.office')),
-                ('taken_in_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("basis_id", models.CharField(max_length=60)),
+                ("key_id", models.CharField(max_length=26)),
+                ("sealed_name", models.BinaryField()),
+                ("sealed_file", models.BinaryField()),
+                ("sheet", models.CharField(blank=True, max_length=120)),
+                ("header_row", models.PositiveIntegerField()),
+                ("total", models.PositiveIntegerField()),
+                ("accepted", models.PositiveIntegerField()),
+                ("display_from", models.DateTimeField(null=True)),
+                ("display_until", models.DateTimeField(null=True)),
+                ("taken_in_at", models.DateTimeField()),
+                (
+                    "notice",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="source_list",
+                        to="notices.notice",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="source_lists",
+                        to="access_control.office",
+                    ),
+                ),
+                (
+                    "taken_in_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='RefusedRow',
+            name="RefusedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_number', models.PositiveIntegerField()),
-                ('reason', models.CharField(max_length=30)),
-                ('field', models.CharField(blank=True, max_length=40)),
-                ('message', models.TextField()),
-                ('sealed_cells', models.BinaryField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refused_rows', to='notices.sourcelist')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("row_number", models.PositiveIntegerField()),
+                ("reason", models.CharField(max_length=30)),
+                ("field", models.CharField(blank=True, max_length=40)),
+                ("message", models.TextField()),
+                ("sealed_cells", models.BinaryField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refused_rows",
+                        to="notices.sourcelist",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('row_number',),
-                'default_permissions': (),
+                "ordering": ("row_number",),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='AdoptedVersion',
+            name="AdoptedVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis_id', models.CharField(max_length=60)),
-                ('version_id', models.CharField(max_length=80)),
-                ('adopted_at', models.DateTimeField()),
-                ('also_shown', models.JSONField(default=list, verbose_name='表示を採用した任意の項目')),
-                ('is_demonstration', models.BooleanField(default=False)),
-                ('adopted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adopted_versions', to='access_control.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("basis_id", models.CharField(max_length=60)),
+                ("version_id", models.CharField(max_length=80)),
+                ("adopted_at", models.DateTimeField()),
+                (
+                    "also_shown",
+                    models.JSONField(
+                        default=list, verbose_name="表示を採用した任意の項目"
+                    ),
+                ),
+                ("is_demonstration", models.BooleanField(default=False)),
+                (
+                    "adopted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adopted_versions",
+                        to="access_control.office",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('authority', 'version_id'), name='version_adopted_once')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "version_id"), name="version_adopted_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('registered_by')), _negated=True), name='approver_is_not_registrar'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", models.F("registered_by")), _negated=True
+                ),
+                name="approver_is_not_registrar",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('submitted_by')), _negated=True), name='approver_is_not_submitter'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", models.F("submitted_by")), _negated=True
+                ),
+                name="approver_is_not_submitter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', (notices.rules.transitions.Status['APPROVED'], notices.rules.transitions.Status['POSTED'])), _negated=True), models.Q(('approved_by__isnull', False), ('number__isnull', False)), _connector='OR'), name='approved_notice_has_decision'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "status__in",
+                            (
+                                notices.rules.transitions.Status["APPROVED"],
+                                notices.rules.transitions.Status["POSTED"],
+                            ),
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("approved_by__isnull", False), ("number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="approved_notice_has_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('office', 'fiscal_year', 'number'), name='one_notice_a_number'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("office", "fiscal_year", "number"), name="one_notice_a_number"
+            ),
         ),
     ]

@@ -37,23 +37,33 @@ def is_staff_path(path: str) -> bool:
 
 
 class PublicHeaders:
-    """Outermost middleware: these headers, and reading methods only for the public."""
+    """Outermost middleware: these headers on whatever comes out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        public = not is_staff_path(request.path_info)
-        if public and request.method not in READING_METHODS:
-            response = refused(request, 405)
-            response.headers["Allow"] = ", ".join(READING_METHODS)
-        else:
-            response = self.get_response(request)
-        response.headers.update(ALWAYS)
+        response = self.get_response(request)
+        for name, value in ALWAYS.items():
+            response.headers[name] = value
         if not _may_be_cached(request, response):
             _never_store(response)
-        if public:
+        if not is_staff_path(request.path_info):
             _no_cookie(response)
+        return response
+
+
+class ReadingOnly:
+    """The public side answers GET and HEAD; anything else is 405."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_staff_path(request.path_info) or request.method in READING_METHODS:
+            return self.get_response(request)
+        response = refused(request, 405)
+        response.headers["Allow"] = ", ".join(READING_METHODS)
         return response
 
 
@@ -64,9 +74,10 @@ def _may_be_cached(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _never_store(response: HttpResponse) -> None:
-    response.headers.update(NEVER_STORED)
+    for name, value in NEVER_STORED.items():
+        response.headers[name] = value
     for name in VALIDATORS:
-        response.headers.pop(name, None)
+        del response[name]
 
 
 def _no_cookie(response: HttpResponse) -> None:

@@ -15,12 +15,15 @@ from django.urls import reverse
 
 from access_control.grants import has_anywhere
 from access_control.models import Office, User
+from access_control.rules.audiences import Audience
+from access_control.rules.field_access import Access, access_to
 from access_control.rules.roles import (
     PERMISSIONS,
     ROLE_NAMES_JA,
     ROLE_PERMISSIONS,
 )
 from notices.actions import end_of, start_of
+from notices.intake.field_names import FIELD_NAMES_JA
 from notices.models import Notice, SourceList
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.japanese_dates import era_date, era_datetime
@@ -53,7 +56,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
     held = permissions_held(request.user)
     return {
         "authority": authority.name if authority else "",
-        "roles": roles_of(held),
+        "office_role": "・".join(roles_of(held)),
         "nav": _links(held, request.path_info),
     }
 
@@ -114,7 +117,11 @@ def page_of(
     items = list(rows[start : start + ROWS_A_PAGE])
     return Page(
         items,
-        {"first": start + 1 if items else 0, "last": start + len(items), "total": total},
+        {
+            "first": start + 1 if items else 0,
+            "last": start + len(items),
+            "total": total,
+        },
         _page_url(request, key, number - 1) if number > 1 else None,
         _page_url(request, key, number + 1) if number < pages else None,
     )
@@ -152,6 +159,45 @@ def plan_of(subject: Notice | SourceList, at: datetime) -> Plan | None:
         display_until_at_least(day, variant),
         deemed_served_on(day, variant.period),
     )
+
+
+@dataclass(frozen=True)
+class FieldTable:
+    """Rows of register fields for a table: its headings, and each row's labelled cells."""
+
+    labels: Sequence[str]
+    rows: Sequence[Mapping[str, Any]]
+
+
+def table_of(rows: Sequence[tuple[object, Mapping[str, str]]]) -> FieldTable:
+    """A table of (number, fields); columns that are empty in every row are left out.
+
+    Whoever may view the register is its own office; the matrix names the fields.
+    """
+    fields = [
+        field
+        for field in FIELD_NAMES_JA
+        if access_to(field, Audience.OWN_OFFICE) is Access.SHOW
+        and any(told.get(field) for _, told in rows)
+    ]
+    return FieldTable(
+        [FIELD_NAMES_JA[field] for field in fields],
+        [
+            {
+                "number": number,
+                "cells": labelled({field: told.get(field, "") for field in fields}),
+            }
+            for number, told in rows
+        ],
+    )
+
+
+def labelled(fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(label, value in words) of each field, in the order given."""
+    return [
+        (FIELD_NAMES_JA.get(field, field), field_in_words(field, value))
+        for field, value in fields.items()
+    ]
 
 
 def field_in_words(field: str, value: str) -> str:

@@ -95,7 +95,9 @@ class UploadForm(forms.Form):
     def clean_display_from(self) -> datetime | None:
         begins = self.cleaned_data["display_from"]
         if begins is not None and begins < self.at:
-            raise forms.ValidationError("開始の日時を過ぎています。先の日時にしてください。")
+            raise forms.ValidationError(
+                "開始の日時を過ぎています。先の日時にしてください。"
+            )
         return begins
 
     def clean(self) -> None:

@@ -30,17 +30,17 @@ from notices.intake.take_in import (
 from notices.intake.unreadable import UnreadableList
 from notices.intake.workbook import read_tables
 from notices.models import SourceList
-from notices.register import open_refused_rows
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.legal_basis import legal_basis
 from notices.rules.periods import legal_day
 from publishing.actions.duplicates import is_on_display_already
 from publishing.staff.context import (
-    field_in_words,
+    labelled,
     or_404,
     page_of,
     plan_of,
     shows_refusal_on,
+    table_of,
 )
 from publishing.staff.forms import UploadForm
 
@@ -80,7 +80,7 @@ def _preview(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": _columns(uploaded, screened),
         "plan": plan_of(source, at),
     }
-    return render(request, "staff/list.html", context | _rows(request, source, screened))
+    return render(request, "staff/list.html", context | _rows(request, screened))
 
 
 @login_required
@@ -155,48 +155,19 @@ def _screened(source: SourceList, uploaded: UploadedList, at: datetime) -> Scree
     )
 
 
-def _rows(
-    request: HttpRequest, source: SourceList, screened: Screened
-) -> dict[str, Any]:
+def _rows(request: HttpRequest, screened: Screened) -> dict[str, Any]:
     page = page_of(screened.accepted, request)
-    fields = [
-        field
-        for field in FIELD_NAMES_JA
-        if any(field in row.fields for row in page.items)
-    ]
-    return {
-        "page": page,
-        "labels": [FIELD_NAMES_JA[field] for field in fields],
-        "accepted": [
-            {
-                "number": row.row,
-                "cells": [
-                    (
-                        FIELD_NAMES_JA[field],
-                        field_in_words(field, row.fields.get(field, "")),
-                    )
-                    for field in fields
-                ],
-            }
-            for row in page.items
-        ],
-        "refused": refused_rows(source),
-    }
-
-
-def refused_rows(source: SourceList) -> list[dict[str, Any]]:
-    """Each refused row with its cells, labelled, for the person who mends it."""
-    return [
+    refused = [
         {
-            "row": row,
+            "number": row.row,
             "field": FIELD_NAMES_JA.get(row.field, row.field),
-            "cells": [
-                (FIELD_NAMES_JA.get(field, field), text)
-                for field, text in cells.items()
-            ],
+            "message": row.message_ja,
+            "cells": labelled(row.fields),
         }
-        for row, cells in open_refused_rows(source)
+        for row in screened.refused
     ]
+    table = table_of([(row.row, row.fields) for row in page.items])
+    return {"page": page, "table": table, "refused": refused}
 
 
 def _columns(uploaded: UploadedList, screened: Screened) -> dict[str, list[Any]]:

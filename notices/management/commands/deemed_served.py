@@ -2,14 +2,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from notices.commands import DeedCommand, day, rfc3339
-from notices.rules.broken_rule import BrokenRule
-from notices.rules.legal_basis import (
-    UnknownBasis,
-    UnknownVariant,
-    Variant,
-    Version,
-    legal_basis,
-)
+from notices.rules.legal_basis import legal_basis
 from notices.rules.periods import deemed_served_on, display_until_at_least
 
 
@@ -25,7 +18,8 @@ class Command(DeedCommand):
 
     def deed(self, **options: Any) -> dict[str, Any]:
         posted = options["posted"]
-        version, variant = self._rule(**options)
+        version = legal_basis(options["basis"]).version_on(posted)
+        variant = version.variant(options["variant"])
         until = display_until_at_least(posted, variant)
         return {
             "deemed_served_on": deemed_served_on(posted, variant.period).isoformat(),
@@ -34,13 +28,3 @@ class Command(DeedCommand):
             "article": version.article,
             "verified": version.verified,
         }
-
-    def _rule(self, **options: Any) -> tuple[Version, Variant]:
-        """The version in force on the day; an unknown basis or variant is misuse."""
-        try:
-            version = legal_basis(options["basis"]).version_on(options["posted"])
-            return version, version.variant(options["variant"])
-        except (UnknownBasis, UnknownVariant) as error:
-            self.misuse(str(error))
-        except BrokenRule as error:
-            self.refuse(str(error))

@@ -1,0 +1,198 @@
+"""Says what is wrong with this installation, in words an operator can act on."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from access_control.models import Office, OfficeKind
+from access_control.vault.key_store import PURPOSES, KeyStoreError, key_store
+from config import clock
+from notices.commands import DeedCommand
+from notices.models import AdoptedVersion
+from notices.rules.legal_basis import legal_basis
+from publishing.models import DisplayLogEntry, SealedCheckpoint, ShellCopy
+
+LATE_SEAL = timedelta(minutes=5)
+Findings = Iterator[str]
+
+
+class Command(DeedCommand):
+    help = "What is missing for production; exit code 1 if anything is."
+
+    def deed(self, **options: Any) -> dict[str, Any]:
+        findings = [finding for examine in EXAMINATIONS for finding in examine()]
+        answer = {"healthy": not findings, "findings": findings}
+        if findings:
+            self._report(answer, as_json=options["json"])
+        return answer
+
+    def _report(self, answer: dict[str, Any], *, as_json: bool) -> NoReturn:
+        if as_json:
+            self.answer(answer, as_json=True)
+        else:
+            self.stdout.writelines(f"- {found}\n" for found in answer["findings"])
+        self.refuse(f"{len(answer['findings'])}件の指摘があります / findings")
+
+
+def say(ja: str, en: str) -> str:
+    """One finding in both languages."""
+    return f"{ja} / {en}"
+
+
+def examine_settings() -> Findings:
+    if settings.DEMONSTRATION:
+        yield say(
+            "見本データが有効です(パスワードが公開されています)",
+            "KOJIBAN_DEMONSTRATION is on: people with a printed password can sign in",
+        )
+    if settings.IS_LOOPBACK:
+        yield say(
+            "公開サイトのアドレスが手元用です",
+            "KOJIBAN_PUBLIC_URL is loopback: set the https:// address",
+        )
+    if settings.TRUSTED_PROXIES == ["0"] and not settings.IS_LOOPBACK:
+        yield say(
+            "中継サーバーの設定がありません",
+            "KOJIBAN_TRUSTED_PROXIES is 0: behind a proxy all readers look like one",
+        )
+    if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+        yield say(
+            "メールの送信先がありません",
+            "KOJIBAN_EMAIL_URL is not set: alarms reach nobody",
+        )
+    if not (settings.STATIC_ROOT / "staticfiles.json").is_file():
+        yield say("静的ファイルが未配置です", "run `manage.py collectstatic`")
+
+
+def examine_what_is_not_built() -> Findings:
+    """Promises of the design that this version cannot keep yet."""
+    yield say(
+        "二要素認証がまだありません",
+        "no second factor yet: keep the staff side on the internal network",
+    )
+    yield say(
+        "外部の時刻証明がまだありません",
+        "no RFC 3161 timestamps and no witness yet: time rests on this clock",
+    )
+    yield say(
+        "外部からの観測がまだありません",
+        "no outside observation yet: display is proven by this log alone",
+    )
+
+
+def examine_databases() -> Findings:
+    for alias in ("default", "keys"):
+        yield from _examine_database(alias)
+    if not settings.REDIS_URL and connections["default"].vendor == "postgresql":
+        yield say(
+            "閲覧制限がプロセスごとです",
+            "KOJIBAN_REDIS_URL is not set: each process counts alone",
+        )
+
+
+def examine_clocks() -> Findings:
+    drift = abs((clock.now() - clock.process_now()).total_seconds())
+    if drift > settings.TIME_TOLERANCE_S:
+        yield say(
+            f"時計が{drift:.1f}秒ずれています",
+            f"database and process clocks differ by {drift:.1f} s: check NTP",
+        )
+    newest = SealedCheckpoint.objects.last()
+    if newest is not None and newest.sealed_at > clock.now():
+        yield say(
+            "時計が過去に戻されています", "the clock runs behind the last checkpoint"
+        )
+
+
+def examine_keys() -> Findings:
+    if str(settings.KEYS).startswith(str(settings.VAR)):
+        yield say(
+            "鍵がデータと同じ場所にあります",
+            "keys lie beside the data: set KOJIBAN_KEYS to a place backed up apart",
+        )
+    for purpose in PURPOSES:
+        try:
+            key_store().key(purpose, key_store().current_epoch(purpose))
+        except KeyStoreError as error:
+            yield str(error)
+
+
+def examine_register() -> Findings:
+    for office in Office.objects.filter(kind=OfficeKind.OFFICE):
+        missing = office.missing_for_approval()
+        if missing:
+            yield say(
+                f"{office.code}に未登録の項目があります({'、'.join(missing)})",
+                "the office is incomplete: nothing can be approved",
+            )
+    adopted = AdoptedVersion.objects.all()
+    if adopted.filter(is_demonstration=True).exists():
+        yield say(
+            "法令の版が見本として採用されています",
+            "legal bases are adopted for demonstration only",
+        )
+    unverified = [row.version_id for row in adopted if not _is_verified(row)]
+    if unverified:
+        yield say(
+            f"採用した{len(unverified)}の版の条文が未確認です",
+            f"{len(unverified)} adopted versions are unverified: check their wording",
+        )
+
+
+def examine_log() -> Findings:
+    now = clock.now()
+    unsealed = DisplayLogEntry.objects.filter(leaf_index__isnull=True).exists()
+    newest = SealedCheckpoint.objects.last()
+    if unsealed and (newest is None or newest.sealed_at < now - LATE_SEAL):
+        yield say(
+            "掲示記録が封緘されていません",
+            "the log is not being sealed: start `manage.py run_scheduler`",
+        )
+    no_board = ShellCopy.objects.on_display(now).filter(board_started_at__isnull=True)
+    if count := no_board.count():
+        yield say(
+            f"掲示場の記録がない掲示が{count}件あります",
+            f"{count} postings on display lack the record of their board",
+        )
+
+
+def examine_space() -> Findings:
+    if not Path(settings.VAR).is_dir():
+        yield say(f"{settings.VAR}がありません", "KOJIBAN_VAR does not exist")
+
+
+EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
+    examine_settings,
+    examine_what_is_not_built,
+    examine_space,
+    examine_databases,
+    examine_clocks,
+    examine_keys,
+    examine_register,
+    examine_log,
+)
+
+
+def _examine_database(alias: str) -> Findings:
+    try:
+        executor = MigrationExecutor(connections[alias])
+    except DatabaseError as error:
+        yield say(
+            f"データベース{alias}が応答しません",
+            f"the database does not answer: {error}",
+        )
+        return
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield say(
+            f"データベース{alias}の表が古いままです",
+            f"run `manage.py migrate --database {alias}`",
+        )
+
+
+def _is_verified(row: AdoptedVersion) -> bool:
+    return legal_basis(row.basis_id).version(row.version_id).verified

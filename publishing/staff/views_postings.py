@@ -1,0 +1,248 @@
+"""One posting: what the public sees, the board leg, and taking off display."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from access_control.grants import may, offices_where
+from config import clock
+from notices.models import NoticeEvent
+from notices.register import open_reason
+from notices.rules.legal_basis import legal_basis
+from notices.rules.transitions import Status
+from publishing.actions.record_board import record_board_end, record_board_start
+from publishing.actions.remove import conceal_entry, confirm_removal, withdraw_posting
+from publishing.copies import open_entries
+from publishing.models import EntryCopy, Posting, Removal, ShellCopy
+from publishing.rules.public_notice import FIELD_LABELS_JA, PublicEntry
+from publishing.rules.visibility import has_expired, is_on_display, last_moment
+from publishing.staff.context import page_of, shows_refusal_on
+from publishing.staff.forms import BoardForm, ReasonForm
+
+
+@login_required
+@require_safe
+def posting(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _posting(request, public_id)
+
+
+def _posting(request: HttpRequest, public_id: str) -> HttpResponse:
+    found, at = _guarded(request, public_id, "view_register"), clock.now()
+    shell = _shell(found)
+    page = page_of(shell.entries.all(), request)
+    context = standing_of(found, shell, at) | {
+        "page": page,
+        "entries": _entries(page.items, at),
+        "removals": _removals(request, found),
+        "may_record": may(request.user, "record_board", found.notice.office),
+        "may_remove": may(request.user, "withdraw_postings", found.notice.office),
+        "started_form": _board_form(request, "started"),
+        "ended_form": _board_form(request, "ended"),
+    }
+    return render(request, "staff/posting.html", context)
+
+
+@login_required
+@require_POST
+@shows_refusal_on(_posting)
+def board_started(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = _guarded(request, public_id, "record_board")
+    form = BoardForm(request.POST, prefix="started")
+    if not form.is_valid():
+        return _posting(request, public_id)
+    moment = form.cleaned_data["moment"]
+    record_board_start(found, by=request.user, started=moment, at=clock.now())
+    messages.success(request, "掲示場での掲示の開始を記録しました。")
+    return redirect("staff:posting", public_id)
+
+
+@login_required
+@require_POST
+@shows_refusal_on(_posting)
+def board_ended(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = _guarded(request, public_id, "record_board")
+    form = BoardForm(request.POST, prefix="ended")
+    if not form.is_valid():
+        return _posting(request, public_id)
+    moment = form.cleaned_data["moment"]
+    record_board_end(found, by=request.user, ended=moment, at=clock.now())
+    messages.success(request, "掲示場での掲示の終了を記録しました。")
+    return redirect("staff:posting", public_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
+    deed = withdraw if request.method == "POST" else _withdrawal
+    return deed(request, public_id)
+
+
+def _withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = _guarded(request, public_id, "withdraw_postings")
+    context = standing_of(found, _shell(found), clock.now())
+    context["form"] = ReasonForm(request.POST or None)
+    return render(request, "staff/withdrawal.html", context)
+
+
+@shows_refusal_on(_withdrawal)
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = _guarded(request, public_id, "withdraw_postings")
+    reason = request.POST.get("reason", "")
+    withdraw_posting(found, by=request.user, at=clock.now(), reason=reason)
+    messages.success(
+        request,
+        "掲示を取り下げました。別の決裁者の確認が必要です。"
+        "掲示場に貼った公示送達書も外してください。",
+    )
+    return redirect("staff:posting", public_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def concealment(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
+    deed = conceal if request.method == "POST" else _concealment
+    return deed(request, public_id, entry_id)
+
+
+def _concealment(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
+    found, at = _guarded(request, public_id, "withdraw_postings"), clock.now()
+    shell = _shell(found)
+    entry = get_object_or_404(EntryCopy, shell=shell, pk=entry_id)
+    context = standing_of(found, shell, at) | {
+        "entry": _entries([entry], at)[0],
+        "form": ReasonForm(request.POST or None),
+    }
+    return render(request, "staff/concealment.html", context)
+
+
+@shows_refusal_on(_concealment)
+def conceal(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
+    found = _guarded(request, public_id, "withdraw_postings")
+    reason = request.POST.get("reason", "")
+    conceal_entry(found, entry_id, by=request.user, at=clock.now(), reason=reason)
+    messages.success(
+        request,
+        "一件を非表示にしました。別の決裁者の確認が必要です。"
+        "掲示場の公示送達書も差し替えてください。",
+    )
+    return redirect("staff:posting", public_id)
+
+
+@login_required
+@require_POST
+@shows_refusal_on(lambda request, public_id, pk: _posting(request, public_id))
+def confirm(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    found = _guarded(request, public_id, "withdraw_postings")
+    removal = get_object_or_404(found.removals, pk=pk)
+    confirm_removal(removal, by=request.user, at=clock.now())
+    messages.success(request, "確認しました。")
+    return redirect("staff:posting", public_id)
+
+
+def standing_of(found: Posting, shell: ShellCopy, at: datetime) -> dict[str, Any]:
+    """What every page about a posting says first."""
+    basis = legal_basis(shell.basis_id)
+    return {
+        "posting": found,
+        "notice": found.notice,
+        "shell": shell,
+        "basis": basis,
+        "version": basis.version(shell.version_id),
+        "state": state_of(found, shell, at),
+        "last_moment": last_moment(shell.display_until),
+        "public_url": public_address(found.public_id),
+        "can_print": not has_expired(shell.display_until, at=at),
+    }
+
+
+def state_of(found: Posting, shell: ShellCopy, at: datetime) -> str:
+    """``withdrawn``, ``planned``, ``on_display`` or ``ended`` at the instant."""
+    if found.notice.status == Status.WITHDRAWN:
+        return "withdrawn"
+    if has_expired(shell.display_until, at=at):
+        return "ended"
+    shown = is_on_display(shell.display_from, shell.display_until, at=at)
+    return "on_display" if shown else "planned"
+
+
+def public_address(public_id: str) -> str:
+    """Where the public reads it; this process need not serve the public itself."""
+    path = reverse("public:notice", urlconf="config.urls_public", args=[public_id])
+    return settings.PUBLIC_URL + path
+
+
+def _entries(copies: list[EntryCopy], at: datetime) -> list[dict[str, Any]]:
+    """Entries with their words; of an erased one only its window is left."""
+    opened = {entry.id: entry for entry in open_entries(copies)}
+    return [
+        {
+            "id": copy.pk,
+            "position": copy.position + 1,
+            "fields": _labelled(opened.get(copy.pk)),
+            "is_over": has_expired(copy.display_until, at=at),
+            "ended_at": copy.display_until,
+        }
+        for copy in copies
+    ]
+
+
+def _labelled(entry: PublicEntry | None) -> list[tuple[str, str]]:
+    if entry is None:
+        return []
+    return [
+        (label, entry.words[field])
+        for field, label in FIELD_LABELS_JA.items()
+        if field in entry.words
+    ]
+
+
+def _removals(request: HttpRequest, found: Posting) -> list[dict[str, Any]]:
+    removals = list(found.removals.select_related("by", "confirmed_by"))
+    copies = EntryCopy.objects.filter(pk__in=[r.entry_id for r in removals])
+    names = {entry.id: entry.words.get("name", "") for entry in open_entries(copies)}
+    return [
+        {
+            "removal": removal,
+            "name": names.get(removal.entry_id, ""),
+            "reason": _reason_of(removal, found),
+            "is_mine": removal.by_id == request.user.pk,
+        }
+        for removal in removals
+    ]
+
+
+def _reason_of(removal: Removal, found: Posting) -> str:
+    # The reason of a removal is sealed as that of a deed on the same notice.
+    sealed = NoticeEvent(notice=found.notice, sealed_reason=removal.sealed_reason)
+    return open_reason(sealed)
+
+
+def _guarded(request: HttpRequest, public_id: str, codename: str) -> Posting:
+    offices = offices_where(request.user, codename)
+    postings = Posting.objects.filter(notice__office__in=offices)
+    return get_object_or_404(
+        postings.select_related("notice__office"), public_id=public_id
+    )
+
+
+def _shell(found: Posting) -> ShellCopy:
+    shell = ShellCopy.objects.filter(pk=found.public_id).first()
+    if shell is None:
+        raise Http404
+    return shell
+
+
+def _board_form(request: HttpRequest, which: str) -> BoardForm:
+    typed = request.POST if f"{which}-moment" in request.POST else None
+    return BoardForm(typed, prefix=which)
