@@ -30,9 +30,8 @@ help: ## what there is
 	 || $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
 
-staticfiles/.collected: $(shell find static -type f 2>/dev/null) .venv/.base
-	$(DEMO) KOJIBAN_SECRET_KEY_FILE= KOJIBAN_SECRET_KEY=$(shell printf 'x%.0s' $$(seq 60)) \
-	 $(PY) manage.py collectstatic --noinput --verbosity 0
+staticfiles/.collected: $(shell find static -type f 2>/dev/null) .venv/.base | $(VAR)/secret_key
+	$(DEMO) $(PY) manage.py collectstatic --noinput --verbosity 0
 	touch $@
 
 $(VAR)/secret_key:
@@ -40,8 +39,7 @@ $(VAR)/secret_key:
 	umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))' > $@
 
 run: .venv/.base staticfiles/.collected $(VAR)/secret_key ## the site with demonstration data on 127.0.0.1:8000 (PORT=, DEMO_PASSWORD=)
-	@$(DEMO) DEMO_PASSWORD='$(DEMO_PASSWORD)' $(PY) manage.py prepare_demo
-	@$(DEMO) exec $(PY) manage.py serve --port $(PORT)
+	@$(DEMO) DEMO_PASSWORD='$(DEMO_PASSWORD)' exec $(PY) manage.py prepare_demo --serve $(PORT)
 
 test: .venv/.dev staticfiles/.collected ## every test: SQLite, PostgreSQL, Redis, browser, Go
 	tools/system.sh

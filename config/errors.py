@@ -1,5 +1,6 @@
 """Error pages: a reader of the public site gets one uniform answer, staff get words."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,7 +10,7 @@ from publishing.public.headers import is_staff_path
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: for the public the same page whatever the reason."""
-    if is_staff_path(request.path_info):
+    if is_staff_path(request.path_info) or settings.ROLE == "staff":
         return render(request, "staff/not_found.html", status=404)
     return public.not_on_display(request)
 

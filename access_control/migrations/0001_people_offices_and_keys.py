@@ -6,91 +6,257 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='メールアドレス')),
-                ('name', models.CharField(max_length=80, verbose_name='氏名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='有効')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        max_length=254, unique=True, verbose_name="メールアドレス"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="氏名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="有効")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '利用者',
-                'verbose_name_plural': '利用者',
+                "verbose_name": "利用者",
+                "verbose_name_plural": "利用者",
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='コード')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('authority', '団体'), ('bureau', '局・部'), ('office', '課・所')], default='office', max_length=12)),
-                ('sign', models.CharField(blank=True, max_length=20, verbose_name='公示番号の記号')),
-                ('issuer_title', models.CharField(blank=True, max_length=80, verbose_name='公示者の職名')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='書類を受け取る場所')),
-                ('hours', models.CharField(blank=True, max_length=200, verbose_name='受付時間')),
-                ('telephone', models.CharField(blank=True, max_length=40, verbose_name='電話番号')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='access_control.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(max_length=40, unique=True, verbose_name="コード"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("authority", "団体"),
+                            ("bureau", "局・部"),
+                            ("office", "課・所"),
+                        ],
+                        default="office",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "sign",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="公示番号の記号"
+                    ),
+                ),
+                (
+                    "issuer_title",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="公示者の職名"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="書類を受け取る場所"
+                    ),
+                ),
+                (
+                    "hours",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="受付時間"
+                    ),
+                ),
+                (
+                    "telephone",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="電話番号"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="access_control.office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '部署',
-                'verbose_name_plural': '部署',
-                'ordering': ('code',),
-                'permissions': (('view_register', '原簿を閲覧する'), ('register_notices', '公示送達を起案する'), ('approve_notices', '公示送達を決裁する'), ('record_board', '掲示場の掲示を記録する'), ('withdraw_postings', '掲示を取り下げる・非表示にする'), ('adopt_rules', '法令の版を採用する'), ('view_display_log', '掲示記録を検証する'), ('issue_certificates', '掲示証明書を発行する'), ('operate_site', 'システムを運用する')),
-                'default_permissions': (),
+                "verbose_name": "部署",
+                "verbose_name_plural": "部署",
+                "ordering": ("code",),
+                "permissions": (
+                    ("view_register", "原簿を閲覧する"),
+                    ("register_notices", "公示送達を起案する"),
+                    ("approve_notices", "公示送達を決裁する"),
+                    ("record_board", "掲示場の掲示を記録する"),
+                    ("withdraw_postings", "掲示を取り下げる・非表示にする"),
+                    ("adopt_rules", "法令の版を採用する"),
+                    ("view_display_log", "掲示記録を検証する"),
+                    ("issue_certificates", "掲示証明書を発行する"),
+                    ("operate_site", "システムを運用する"),
+                ),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='WrappedKey',
+            name="WrappedKey",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(max_length=12)),
-                ('epoch', models.PositiveIntegerField()),
-                ('wrapped', models.BinaryField()),
+                (
+                    "id",
+                    models.CharField(max_length=26, primary_key=True, serialize=False),
+                ),
+                ("purpose", models.CharField(max_length=12)),
+                ("epoch", models.PositiveIntegerField()),
+                ("wrapped", models.BinaryField()),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['purpose', 'epoch'], name='wrapped_key_epoch')],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["purpose", "epoch"], name="wrapped_key_epoch")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OfficeGroupGrant',
+            name="OfficeGroupGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='access_control.office')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="access_control.office",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.group"
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="auth.permission",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'unique_together': {('group', 'permission', 'content_object')},
+                "abstract": False,
+                "unique_together": {("group", "permission", "content_object")},
             },
         ),
         migrations.CreateModel(
-            name='OfficeUserGrant',
+            name="OfficeUserGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='access_control.office')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="access_control.office",
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="auth.permission",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'unique_together': {('user', 'permission', 'content_object')},
+                "abstract": False,
+                "unique_together": {("user", "permission", "content_object")},
             },
         ),
     ]

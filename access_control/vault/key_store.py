@@ -49,13 +49,15 @@ class DirectoryKeyStore:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._keys: dict[tuple[str, int], bytes] = {}
+        self._epochs: dict[str, list[int]] = {}
+        self._listed_at = 0
 
     def epochs(self, purpose: str) -> list[int]:
-        """All epochs of a purpose, oldest first."""
-        found = (FILE_NAME.match(file.name) for file in self.directory.glob("*.key"))
-        return sorted(
-            int(name["epoch"]) for name in found if name and name["purpose"] == purpose
-        )
+        """All epochs of a purpose, oldest first (a changed directory is read anew)."""
+        changed_at = self._changed_at()
+        if changed_at != self._listed_at:
+            self._epochs, self._listed_at = self._list(), changed_at
+        return self._epochs.get(purpose, [])
 
     def current_epoch(self, purpose: str) -> int:
         """The newest epoch. Raises MissingKey."""
@@ -102,6 +104,17 @@ class DirectoryKeyStore:
     def mac(self, purpose: str, epoch: int, data: bytes) -> bytes:
         """HMAC-SHA-256 under one key, 32 bytes."""
         return hmac.digest(self.key(purpose, epoch), data, hashlib.sha256)
+
+    def _changed_at(self) -> int:
+        return self.directory.stat().st_mtime_ns if self.directory.is_dir() else 0
+
+    def _list(self) -> dict[str, list[int]]:
+        names = (FILE_NAME.match(file.name) for file in self.directory.glob("*.key"))
+        found = sorted((name["purpose"], int(name["epoch"])) for name in names if name)
+        return {
+            purpose: [epoch for other, epoch in found if other == purpose]
+            for purpose, _epoch in found
+        }
 
     def _read(self, purpose: str, epoch: int) -> bytes:
         path = self.directory / f"{purpose}-{epoch}.key"

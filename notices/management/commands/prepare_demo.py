@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,9 @@ class Command(BaseCommand):
     help = "Keys, migrations and demonstration data, then addresses and accounts."
     requires_system_checks = ()
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--serve", type=int, metavar="PORT", help="then serve here")
+
     def handle(self, *args: Any, **options: Any) -> None:
         settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("make_keys", stderr=self.stderr)
@@ -29,6 +33,9 @@ class Command(BaseCommand):
         if not User.objects.exists():
             self._load()
         self._welcome()
+        if options["serve"]:
+            # In this process, because starting another one takes a second.
+            call_command("serve", port=options["serve"])
 
     def _load(self) -> None:
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(9)

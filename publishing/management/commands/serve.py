@@ -2,21 +2,26 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 GRANIAN = (sys.executable, "-m", "granian", "--interface", "wsgi")
 # One process: the in-process limits count for everybody.
-SHAPE = ("--workers", "1", "--blocking-threads", "8", "--respawn-failed-workers")
+SHAPE = (
+    *("--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers"),
+    *("--no-ws", "--log-level", "warning"),
+)
 
 
 class Command(BaseCommand):
     help = "Serves the site on this machine (put a TLS proxy in front)."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -24,11 +29,25 @@ class Command(BaseCommand):
         parser.add_argument("--no-scheduler", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _require_free(options["host"], options["port"])
         address = ("--host", options["host"], "--port", str(options["port"]))
         commands = [[*GRANIAN, *SHAPE, *address, "config.wsgi:application"]]
         if settings.ROLE == "all" and not options["no_scheduler"]:
             commands.append([sys.executable, "manage.py", "run_scheduler"])
         sys.exit(_run_together(commands))
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuses in words before granian refuses with a traceback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"{host}:{port} は使えません。PORT= で別の番号を指定してください / "
+                f"cannot listen on {host}:{port} ({error.strerror}); choose another port"
+            ) from None
 
 
 def _run_together(commands: list[list[str]]) -> int:

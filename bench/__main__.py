@@ -1,0 +1,36 @@
+"""Speed against a floor and a peer in the same run: ``python -m bench [WORKLOAD]``.
+
+One JSON line per workload. ``floor`` is the least that could do the same bytes;
+``peer`` is what a usual library does, or null where none is measured. Figures are per
+second unless the unit says otherwise; ratios travel between machines, figures do not.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+
+from bench import log_workloads, page_workloads, vault_workloads
+
+WORKLOADS: dict[str, Callable[[], dict[str, object]]] = {
+    "vault": vault_workloads.vault,
+    "seal": log_workloads.seal,
+    "verify": log_workloads.verify,
+    "page-sqlite": page_workloads.page_sqlite,
+}
+
+
+def main(wanted: list[str]) -> int:
+    """Runs the workloads named, or all; 2 for an unknown one."""
+    unknown = set(wanted) - set(WORKLOADS)
+    if unknown:
+        print(
+            f"unknown workload: {', '.join(unknown)}; there are {', '.join(WORKLOADS)}"
+        )
+        return 2
+    for name in wanted or WORKLOADS:
+        print(json.dumps({"workload": name} | WORKLOADS[name]()), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
