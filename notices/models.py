@@ -129,9 +129,9 @@ class SourceList(models.Model):
     )
     basis_id = models.CharField(max_length=60)
     key_id = models.CharField(max_length=26)
-    sealed_name = models.BinaryField()
+    # File name, sheet and columns assigned by hand: any of them may name a person.
+    sealed_upload = models.BinaryField()
     sealed_file = models.BinaryField()
-    sheet = models.CharField(max_length=120, blank=True)
     header_row = models.PositiveIntegerField()
     total = models.PositiveIntegerField()
     accepted = models.PositiveIntegerField()

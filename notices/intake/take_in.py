@@ -1,6 +1,7 @@
 """Taking a list into the register: the original sealed, rows as addressees, refused
 rows as an open worklist. Either all of it is stored or nothing."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -78,9 +79,8 @@ def receive_list(
             office=office,
             basis_id=basis_id,
             key_id=key.id,
-            sealed_name=key.seal(uploaded.filename.encode(), _context(key, "name")),
+            sealed_upload=key.seal(_about(uploaded, screened), _context(key, "upload")),
             sealed_file=key.seal(uploaded.data, _context(key, "file")),
-            sheet=screened.sheet or "",
             header_row=screened.header_row,
             total=screened.total,
             accepted=len(screened.accepted),
@@ -96,11 +96,8 @@ def receive_list(
 def open_source(source: SourceList) -> UploadedList:
     """The file as it was handed in. Raises CannotOpen."""
     key = open_data_key(source.key_id)
-    return UploadedList(
-        data=key.open(source.sealed_file, _context(key, "file")),
-        filename=key.open(source.sealed_name, _context(key, "name")).decode(),
-        sheet=source.sheet or None,
-    )
+    about = json.loads(key.open(source.sealed_upload, _context(key, "upload")))
+    return UploadedList(key.open(source.sealed_file, _context(key, "file")), **about)
 
 
 def take_in(
@@ -183,6 +180,15 @@ def _keep_refused(source: SourceList, screened: Screened, key: DataKey) -> None:
         ),
         batch_size=ROWS_A_STATEMENT,
     )
+
+
+def _about(uploaded: UploadedList, screened: Screened) -> bytes:
+    about = {
+        "filename": uploaded.filename,
+        "sheet": screened.sheet,
+        "overrides": dict(uploaded.overrides),
+    }
+    return json.dumps(about, ensure_ascii=False).encode()
 
 
 def _context(key: DataKey, part: str) -> str:
