@@ -1,0 +1,212 @@
+"""deploy/postgresql.sql on a real cluster: what the public role can and cannot do.
+
+The site runs for real: tables made by the owner, a notice published, then a process of
+role ``public`` with the public database role and the display key alone.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests import services
+
+pytestmark = pytest.mark.machine
+
+ROOT = Path(__file__).parents[2]
+LIST = ROOT / "tests/data/lists/hearing.xlsx"
+REGISTRAR, APPROVER = "registrar@demo.example", "approver@demo.example"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A published notice on PostgreSQL, with the roles of deploy/postgresql.sql."""
+
+    data: str
+    keys: str
+    environment: dict[str, str]
+    public_id: str
+
+    def as_role(self, role: str) -> "psycopg.Connection[tuple[object, ...]]":
+        return psycopg.connect(_as_role(self.data, role), autocommit=True)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with services.postgresql() as (data, keys):
+        environment = _environment(tmp_path_factory.mktemp("var"), data, keys)
+        _manage(environment, "prepare_demo")
+        public_id = _publish(environment)
+        for address in (data, keys):
+            script = ROOT / "deploy/postgresql.sql"
+            words = ["psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", script, address]
+            subprocess.run(words, check=True, capture_output=True)
+        yield Site(data, keys, environment, public_id)
+
+
+@pytest.mark.parametrize(
+    ("display_from", "display_until", "seen"),
+    [("-1 hour", "1 hour", 1), ("1 hour", "2 hours", 0), ("-2 hours", "-1 hour", 0)],
+    ids=["on display", "not yet", "expired"],
+)
+@pytest.mark.parametrize("table", ["publishing_shellcopy", "publishing_entrycopy"])
+def test_row_security_shows_only_what_is_on_display(
+    site: Site, table: str, display_from: str, display_until: str, seen: int
+) -> None:
+    with site.as_role("kojiban") as owner, site.as_role("kojiban_public") as public:
+        owner.execute(
+            f"UPDATE {table} SET display_from = now() + %s::interval,"  # noqa: S608
+            " display_until = now() + %s::interval",
+            [display_from, display_until],
+        )
+        count = public.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+        assert bool(count.fetchone()[0]) is bool(seen)
+
+
+def test_a_long_transaction_does_not_hold_the_window_open(site: Site) -> None:
+    with site.as_role("kojiban") as owner, site.as_role("kojiban_public") as public:
+        owner.execute(
+            "UPDATE publishing_shellcopy SET display_from = now() - interval '1 hour',"
+            " display_until = clock_timestamp() + interval '1 second'"
+        )
+        ask = "SELECT count(*) FROM publishing_shellcopy"
+        public.execute("BEGIN")
+        before = public.execute(ask).fetchone()[0]
+        public.execute("SELECT pg_sleep(1.2)")
+        after = public.execute(ask).fetchone()[0]
+        public.execute("COMMIT")
+        assert (before, after) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT 1 FROM notices_addressee",
+        "SELECT 1 FROM publishing_posting",
+        "SELECT 1 FROM access_control_user",
+        "SELECT entry FROM publishing_displaylogentry",
+        "UPDATE publishing_shellcopy SET display_until = 'infinity'",
+        "UPDATE publishing_displaylogentry SET entry = ''",
+        "DELETE FROM publishing_displaylogentry",
+        "TRUNCATE publishing_displaylogentry",
+    ],
+)
+def test_public_role_may_not(site: Site, statement: str) -> None:
+    with (
+        site.as_role("kojiban_public") as public,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        public.execute(statement)
+
+
+@pytest.mark.parametrize("role", ["kojiban_staff", "kojiban_scheduler"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE publishing_displaylogentry SET entry = ''",
+        "DELETE FROM publishing_displaylogentry",
+    ],
+)
+def test_no_serving_role_rewrites_the_log(
+    site: Site, role: str, statement: str
+) -> None:
+    with (
+        site.as_role(role) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(statement)
+
+
+def test_public_role_sees_no_key_of_the_register(site: Site) -> None:
+    with psycopg.connect(_as_role(site.keys, "kojiban_public")) as public:
+        found = public.execute("SELECT DISTINCT purpose FROM access_control_wrappedkey")
+        assert found.fetchall() == [("display",)]
+
+
+def test_public_process_serves_a_notice_with_the_public_role(
+    site: Site, tmp_path: Path
+) -> None:
+    with site.as_role("kojiban") as owner:
+        for table in ("publishing_shellcopy", "publishing_entrycopy"):
+            owner.execute(
+                f"UPDATE {table} SET display_from = now() - interval '1 hour',"  # noqa: S608
+                " display_until = now() + interval '1 hour'"
+            )
+    port = services.free_port()
+    environment = _public_process(site, tmp_path, port)
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    base = f"http://127.0.0.1:{port}"
+    ready = services.running(
+        command, lambda: _status(f"{base}/readyz") == 200, environment=environment
+    )
+    with ready:
+        assert _status(f"{base}/notices/{site.public_id}/") == 200
+
+
+def _environment(var: Path, data: str, keys: str) -> dict[str, str]:
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "KOJIBAN_VAR": str(var),
+        "KOJIBAN_DEMONSTRATION": "yes",
+        "KOJIBAN_PUBLIC_URL": "http://127.0.0.1:8000",
+        "KOJIBAN_SECRET_KEY": "only-for-tests-" * 5,
+        "KOJIBAN_DATABASE_URL": data,
+        "KOJIBAN_KEYS_DATABASE_URL": keys,
+    }
+
+
+def _public_process(site: Site, var: Path, port: int) -> dict[str, str]:
+    """The display key alone, and the public role in both databases."""
+    keys = Path(site.environment["KOJIBAN_VAR"]) / "keys"
+    (var / "keys").mkdir(mode=0o700)
+    shutil.copy2(keys / "display-1.key", var / "keys")
+    return site.environment | {
+        "KOJIBAN_ROLE": "public",
+        "KOJIBAN_VAR": str(var),
+        "KOJIBAN_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "KOJIBAN_DATABASE_URL": _as_role(site.data, "kojiban_public"),
+        "KOJIBAN_KEYS_DATABASE_URL": _as_role(site.keys, "kojiban_public"),
+    }
+
+
+def _publish(environment: dict[str, str]) -> str:
+    basis = "administrative_procedure_hearing"
+    where = ["--office", "DEMO-ROAD", "--basis", basis, "--by", REGISTRAR]
+    taken = json.loads(_manage(environment, "take_in_list", LIST, *where, "--json"))
+    notice = str(taken["notice"])
+    _manage(environment, "submit_notice", notice, "--by", REGISTRAR)
+    approved = _manage(
+        environment, "approve_notice", notice, "--by", APPROVER, "--json"
+    )
+    public_id: str = json.loads(approved)["public_id"]
+    return public_id
+
+
+def _manage(environment: dict[str, str], *words: object) -> str:
+    command = [sys.executable, "manage.py", *(str(word) for word in words)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def _as_role(address: str, role: str) -> str:
+    return address.replace("//kojiban@", f"//{role}@")
+
+
+def _status(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
