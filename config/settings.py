@@ -4,6 +4,7 @@ What each variable means stands in ``docs/operations.md``.
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from config import env
@@ -31,8 +32,9 @@ if not _public.hostname:
 
 HOSTS = env.words("HOSTS", _public.hostname)
 STAFF_HOSTS = env.words("STAFF_HOSTS", _public.hostname)
-if "*" in HOSTS + STAFF_HOSTS:
-    raise env.refuse("HOSTS", "'*' would accept any host name.")
+for _name, _hosts in (("HOSTS", HOSTS), ("STAFF_HOSTS", STAFF_HOSTS)):
+    if "*" in _hosts:
+        raise env.refuse(_name, "'*' would accept any host name.")
 ALLOWED_HOSTS = {"public": HOSTS, "staff": STAFF_HOSTS}.get(
     ROLE, sorted({*HOSTS, *STAFF_HOSTS})
 )
@@ -96,17 +98,18 @@ TEMPLATES = [
     }
 ]
 
-try:
-    DATABASES = {
-        "default": database(
-            env.text("DATABASE_URL", sqlite_file(VAR / "kojiban.sqlite3"))
-        ),
-        "keys": database(
-            env.text("KEYS_DATABASE_URL", sqlite_file(VAR / "keys.sqlite3"))
-        ),
-    }
-except ValueError as error:
-    raise env.refuse("DATABASE_URL / KEYS_DATABASE_URL", str(error)) from error
+
+def _database(name: str, file: str) -> dict[str, Any]:
+    try:
+        return database(env.text(name, sqlite_file(VAR / file)))
+    except ValueError as error:
+        raise env.refuse(name, str(error)) from error
+
+
+DATABASES = {
+    "default": _database("DATABASE_URL", "kojiban.sqlite3"),
+    "keys": _database("KEYS_DATABASE_URL", "keys.sqlite3"),
+}
 DATABASE_ROUTERS = ["config.databases.KeyRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -156,7 +159,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if IS_LOOPBACK else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOOPBACK
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Staff forms need an Origin to be checked; public pages send no referrer at all.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if TRUSTED_PROXIES != ["0"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -49,6 +49,7 @@ class PublicHeaders:
         if not _may_be_cached(request, response):
             _never_store(response)
         if not is_staff_path(request.path_info):
+            response.headers["Referrer-Policy"] = "no-referrer"
             _no_cookie(response)
         return response
 

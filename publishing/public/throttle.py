@@ -30,6 +30,8 @@ KINDS = (
 )
 DAY_S = 24 * 3600
 IPV6_PREFIX = 64
+# A store that hangs costs a reader this much, not the client library's five seconds.
+STORE_PATIENCE_S = 0.5
 
 
 class Throttle:
@@ -137,7 +139,10 @@ def _first_untrusted(chain: list[str], proxies: list[str]) -> str:
 
 
 def _limiter(url: str) -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(storage_from_string(url, wrap_exceptions=True))
+    storage = storage_from_string(
+        url, wrap_exceptions=True, socket_timeout=STORE_PATIENCE_S
+    )
+    return MovingWindowRateLimiter(storage)
 
 
 def _seconds_to_wait(
@@ -151,7 +156,7 @@ def _seconds_to_wait(
 
 def _shared_key(day: int, fresh: bytes) -> bytes:
     """One key for all processes, kept in Redis for a day and an hour at most."""
-    store = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1)
+    store = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=STORE_PATIENCE_S)
     name = f"kojiban:client-key:{day}"
     try:
         store.set(name, fresh, nx=True, ex=DAY_S + 3600)
