@@ -13,7 +13,8 @@ from notices.rules.periods import (
     posted_on,
 )
 from publishing import display_log
-from publishing.models import EntryCopy, Posting, ShellCopy
+from publishing.actions.extend import move_end
+from publishing.models import Posting, ShellCopy
 from publishing.rules.visibility import has_expired
 
 
@@ -90,7 +91,7 @@ def _move_p(shell: ShellCopy, started: datetime, at: datetime) -> None:
     shell.deemed_served_on = deemed_served_on(day, variant.period)
     needed = display_until_at_least(day, variant)
     if needed > shell.display_until and not has_expired(shell.display_until, at=at):
-        _extend(shell, needed, at)
+        move_end(shell, needed, at=at)
     shell.save(
         update_fields=[
             "board_started_at",
@@ -107,13 +108,3 @@ def _channel_starts(
     if "web" in version.channels:
         return [shell.display_from, board]
     return [board]
-
-
-def _extend(shell: ShellCopy, until: datetime, at: datetime) -> None:
-    """Entries that end with the shell move with it; those ended early stay ended."""
-    before = shell.display_until
-    shell.display_until = until
-    EntryCopy.objects.filter(shell=shell, display_until=before).update(
-        display_until=until
-    )
-    display_log.record_deed("extended", shell, at=at, until=int(until.timestamp()))

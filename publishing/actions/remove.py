@@ -25,11 +25,12 @@ def withdraw_posting(posting: Posting, *, by: User, at: datetime, reason: str) -
     require_reason(reason)
     with transaction.atomic():
         shell = ShellCopy.objects.select_for_update().get(public_id=posting.public_id)
-        if has_expired(shell.display_until, at=at):
+        # Before its start, what was withdrawn has an empty window.
+        closed = max(at, shell.display_from)
+        if has_expired(shell.display_until, at=closed):
             raise DeedRefused(
                 "この掲示は、すでに終了しています。", "the posting has ended already"
             )
-        closed = max(at, shell.display_from)
         shell.display_until = closed
         shell.save(update_fields=["display_until"])
         entries = EntryCopy.objects.filter(shell=shell, display_until__gt=closed)
@@ -52,12 +53,13 @@ def conceal_entry(
         shell = ShellCopy.objects.get(public_id=posting.public_id)
         entries = EntryCopy.objects.select_for_update().filter(shell=shell)
         entry = entries.filter(pk=entry_id).first()
-        if entry is None or has_expired(entry.display_until, at=at):
+        closed = max(at, shell.display_from)
+        if entry is None or has_expired(entry.display_until, at=closed):
             raise DeedRefused(
                 "この一件は、すでに掲示されていません。",
                 "the entry is not on display any more",
             )
-        entry.display_until = max(at, entry.display_from)
+        entry.display_until = closed
         entry.save(update_fields=["display_until"])
         removal = _record(posting, "concealed", entry_id, by=by, at=at, reason=reason)
     _log_afterwards(removal)

@@ -17,7 +17,7 @@ from publishing.actions.log_files import (
     write_durably,
 )
 from publishing.evidence import merkle, note, tiles
-from publishing.evidence.checkpoint import Checkpoint
+from publishing.evidence.checkpoint import Checkpoint, parse_checkpoint
 from publishing.evidence.log_check import LogDamaged
 from publishing.models import DisplayLogEntry, SealedCheckpoint
 
@@ -40,8 +40,9 @@ def seal_display_log(*, at: datetime) -> SealedCheckpoint | None:
     Raises LogDamaged when the tiles on disk no longer give the last signed root: a
     damaged log is never signed again.
     """
-    _give_places()
     last = SealedCheckpoint.objects.last()
+    _require_not_older(last)
+    _give_places()
     old_size = last.size if last else 0
     hashes = [merkle.leaf_hash(bytes(entry)) for entry in _entries_from(old_size)]
     if hashes:
@@ -68,8 +69,35 @@ def _entries_from(index: int) -> list[bytes]:
 def _require_undamaged(last: SealedCheckpoint | None) -> None:
     if last is None:
         return
-    if tiles.root_of(last.size, read_log_file) != bytes(last.root):
+    try:
+        root = _root_on_disk(last.size)
+    except tiles.DamagedTile as error:
+        raise LogDamaged(error.first_leaf, str(error)) from error
+    if root != bytes(last.root):
         raise LogDamaged(None, "tiles do not give the last signed root")
+
+
+def _require_not_older(last: SealedCheckpoint | None) -> None:
+    """A database restored from a backup must not sign a second history."""
+    size = last.size if last else 0
+    if _published_size() > size:
+        raise LogDamaged(
+            size,
+            "復元した記録が、公開済みの検証点より古い / "
+            "the published checkpoint is ahead: bring back the newer rows first",
+        )
+
+
+def _published_size() -> int:
+    try:
+        content = read_log_file(CHECKPOINT).decode()
+    except FileNotFoundError:
+        return 0
+    return parse_checkpoint(note.open_note(content, [log_signer().verifier])).size
+
+
+def _root_on_disk(size: int) -> bytes:
+    return tiles.root_of(size, read_log_file)
 
 
 def _write_tiles(old_size: int, hashes: list[bytes]) -> None:
@@ -79,7 +107,7 @@ def _write_tiles(old_size: int, hashes: list[bytes]) -> None:
 
 def _sign(size: int, at: datetime) -> SealedCheckpoint:
     """Signs the root of what was read back from disk."""
-    root = tiles.root_of(size, read_log_file)
+    root = _root_on_disk(size)
     signer = log_signer()
     text = Checkpoint(settings.ORIGIN, size, root).text
     return SealedCheckpoint.objects.create(

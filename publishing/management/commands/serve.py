@@ -46,7 +46,7 @@ def _require_free(host: str, port: int) -> None:
         except OSError as error:
             raise CommandError(
                 f"{host}:{port} は使えません。PORT= で別の番号を指定してください / "
-                f"cannot listen on {host}:{port} ({error.strerror}); choose another port"
+                f"cannot listen on {host}:{port} ({error.strerror}); choose another"
             ) from None
 
 

@@ -1,0 +1,49 @@
+"""Extending a display: an approver's decision, before the end, never a shortening."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from access_control.models import User
+from notices.actions import DeedRefused, record_event, require, require_reason
+from publishing import display_log
+from publishing.models import EntryCopy, Posting, ShellCopy
+from publishing.rules.visibility import has_expired
+
+
+def extend_display(
+    posting: Posting, *, by: User, until: datetime, at: datetime, reason: str
+) -> None:
+    """Moves the end (exclusive) later; P and the deemed day stay as they are.
+
+    Entries that ended early stay ended. Raises NotAllowed, DeedRefused.
+    """
+    require(by, "approve_notices", posting.notice.office)
+    require_reason(reason)
+    with transaction.atomic():
+        shell = ShellCopy.objects.select_for_update().get(public_id=posting.public_id)
+        _require_later(shell, until, at)
+        move_end(shell, until, at=at)
+        shell.save(update_fields=["display_until"])
+        record_event(posting.notice, "extend", by=by, at=at, reason=reason)
+
+
+def move_end(shell: ShellCopy, until: datetime, *, at: datetime) -> None:
+    """Entries that end with the shell move with it. The shell itself is not saved."""
+    before, shell.display_until = shell.display_until, until
+    together = EntryCopy.objects.filter(shell=shell, display_until=before)
+    together.update(display_until=until)
+    display_log.record_deed("extended", shell, at=at, until=int(until.timestamp()))
+
+
+def _require_later(shell: ShellCopy, until: datetime, at: datetime) -> None:
+    if has_expired(shell.display_until, at=at):
+        raise DeedRefused(
+            "掲示は終了しています。必要なら、新しい公示として掲示してください。",
+            "the display has ended; publish anew instead",
+        )
+    if until <= shell.display_until:
+        raise DeedRefused(
+            "新しい終了は、今の終了より後でなければなりません。",
+            "the new end must be later than the present one",
+        )
