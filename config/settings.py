@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "publishing.staff.context.signed_in",
             ],
             "builtins": ["publishing.templatetags.kojiban"],
         },

@@ -9,11 +9,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
-from access_control.grants import may
 from access_control.models import Office, User
 from notices.models import AdoptedVersion, Notice, NoticeEvent, RefusedRow
+from notices.refusals import DeedRefused, require, require_reason
 from notices.register import seal_reason
-from notices.rules.broken_rule import BrokenRule
 from notices.rules.japanese_dates import era_date
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.numbers import fiscal_year
@@ -23,14 +22,6 @@ from notices.rules.periods import (
     legal_day,
 )
 from notices.rules.transitions import Deed, Status, check_four_eyes, next_status
-
-
-class NotAllowed(BrokenRule):
-    """The person does not hold the right at this office."""
-
-
-class DeedRefused(BrokenRule):
-    """A rule forbids the deed; the message says why and what to do."""
 
 
 def submit_notice(notice: Notice, *, by: User, at: datetime) -> None:
@@ -178,21 +169,6 @@ def end_of(notice: Notice, version: Version, at: datetime) -> datetime:
     day = legal_day(start_of(notice, at))
     default = default_display_until(day, version, version.variant(notice.variant))
     return notice.display_until or default
-
-
-def require(by: User, codename: str, office: Office) -> None:
-    """Raises NotAllowed unless the person holds the permission at the office."""
-    if not may(by, codename, office):
-        raise NotAllowed(
-            f"{office}でこの操作をする権限がありません。",
-            f"no permission {codename} at the office {office.code}",
-        )
-
-
-def require_reason(reason: str) -> None:
-    """Raises DeedRefused for an empty reason."""
-    if not reason.strip():
-        raise DeedRefused("理由を入力してください。", "a reason is required")
 
 
 def record_event(

@@ -11,7 +11,7 @@ from access_control.vault.data_keys import (
     open_data_key,
     open_data_keys,
 )
-from notices.models import Addressee, Notice, NoticeEvent, RefusedRow, SourceList
+from notices.models import Addressee, Notice, RefusedRow, SourceList
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,12 @@ def seal_reason(notice: Notice, reason: str) -> bytes:
     return key.seal(reason.encode(), f"notice:{notice.pk}:reason")
 
 
-def open_reason(event: NoticeEvent) -> str:
+def open_reason(notice: Notice, sealed: bytes) -> str:
     """The reason of a deed in clear. Raises CannotOpen."""
-    if not event.sealed_reason:
+    if not sealed:
         return ""
-    key = open_data_key(event.notice.key_id)
-    return key.open(event.sealed_reason, f"notice:{event.notice_id}:reason").decode()
+    key = open_data_key(notice.key_id)
+    return key.open(sealed, f"notice:{notice.pk}:reason").decode()
 
 
 def seal_cells(key: DataKey, row_number: int, cells: Mapping[str, str]) -> bytes:

@@ -10,15 +10,14 @@ from notices.register import OpenAddressee, open_addressees
 from notices.rules.japanese_dates import era_date, era_datetime
 from notices.rules.legal_basis import LegalBasis, Version, legal_basis
 from notices.rules.numbers import notice_number
-from notices.rules.periods import JAPAN, legal_day
+from notices.rules.periods import legal_day
 from publishing.copies import RowRanges
 from publishing.rules.kana_rows import ROW_ORDER, display_order, kana_row
 from publishing.rules.public_notice import PublicEntry, Words
 from publishing.rules.redaction import redact, shown_fields
 
 HEADING = "公示送達書"
-INSTANT_FIELDS = ("hearing_at",)
-DATE_FIELDS = ("mailed_on", "statement_deadline")
+TIME_FIELDS = ("hearing_at", "mailed_on", "statement_deadline")
 
 
 @dataclass(frozen=True)
@@ -95,11 +94,10 @@ def _entry_words(who: OpenAddressee, shown: Sequence[str]) -> Words:
 
 def _in_words(field: str, value: str) -> str:
     """Dates as the statute's readers write them; everything else verbatim."""
-    if field in INSTANT_FIELDS:
-        return era_datetime(datetime.fromisoformat(value).replace(tzinfo=JAPAN))
-    if field in DATE_FIELDS:
-        return era_date(datetime.fromisoformat(value).date())
-    return value
+    if field not in TIME_FIELDS:
+        return value
+    moment = datetime.fromisoformat(value)
+    return era_datetime(moment) if "T" in value else era_date(moment.date())
 
 
 def _in_display_order(people: list[OpenAddressee]) -> list[OpenAddressee]:

@@ -21,6 +21,7 @@ from access_control.vault.data_keys import (
 from access_control.vault.key_store import REGISTER
 from notices.intake.screening import AcceptedRow, Screened, parse_list
 from notices.models import Addressee, Notice, NoticeEvent, RefusedRow, SourceList
+from notices.refusals import require
 from notices.register import seal_addressee, seal_cells
 from notices.rules.addressee_kinds import addressee_kind
 from notices.rules.legal_basis import legal_basis
@@ -72,7 +73,11 @@ def receive_list(
     display_from: datetime | None = None,
     display_until: datetime | None = None,
 ) -> SourceList:
-    """Keeps the sealed original and its refused rows; nothing is registered yet."""
+    """Keeps the sealed original and its refused rows; nothing is registered yet.
+
+    Raises NotAllowed.
+    """
+    require(by, "register_notices", office)
     key = make_data_key(REGISTER)
     with transaction.atomic():
         source = SourceList.objects.create(
@@ -103,7 +108,11 @@ def open_source(source: SourceList) -> UploadedList:
 def take_in(
     source: SourceList, screened: Screened, *, by: User, at: datetime
 ) -> Notice:
-    """Registers a draft notice with the accepted rows; twice gives the first one."""
+    """Registers a draft notice with the accepted rows; twice gives the first one.
+
+    Raises NotAllowed.
+    """
+    require(by, "register_notices", source.office)
     keys = make_data_keys(REGISTER, len(screened.accepted) + 1)
     with transaction.atomic():
         locked = SourceList.objects.select_for_update().get(pk=source.pk)
@@ -117,12 +126,19 @@ def take_in(
         locked.notice = notice
         locked.accepted = len(screened.accepted)
         locked.save(update_fields=["notice", "accepted"])
+        # Screened again just now: since the upload a row may have become a duplicate.
+        locked.refused_rows.all().delete()
+        _keep_refused(locked, screened, open_data_key(locked.key_id))
         NoticeEvent.objects.create(notice=notice, deed="take_in", by=by, at=at)
     return notice
 
 
 def discard_list(source: SourceList, *, by: User) -> None:
-    """Gives up a list that was not taken in: its key and all its rows go."""
+    """Gives up a list that was not taken in: its key and all its rows go.
+
+    Raises NotAllowed.
+    """
+    require(by, "register_notices", source.office)
     with transaction.atomic():
         unused = SourceList.objects.filter(pk=source.pk, notice__isnull=True)
         if unused.delete()[0]:

@@ -84,7 +84,7 @@ def deemed_served_on(posted: date, period: Period) -> date:
     try:
         # 国税通則法10条2項, 基本通達10条関係3 and 民法142条: this day is the measure of
         # a fact, not the last day for anyone's act, so no holiday moves it.
-        return _day_after_end(_counted_from(posted, period), period)
+        return _day_after_end(first_counted_day(posted, period), period)
     except (OverflowError, ValueError) as error:
         raise _impossible(posted) from error
 
@@ -122,13 +122,8 @@ def default_display_until(posted: date, version: Version, variant: Variant) -> d
     return shortest + timedelta(days=version.margin_days)
 
 
-def require_possible(day: date) -> None:
-    """Raises ImpossibleDate for a day outside the calendar used here."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise _impossible(day)
-
-
-def _counted_from(posted: date, period: Period) -> date:
+def first_counted_day(posted: date, period: Period) -> date:
+    """The day 起算日 from which a period is counted, itself included."""
     # 「から起算して」 names the first day itself as 起算日; 国税通則法10条1項1号 and
     # 民法138条 let such a statute go before the general rule.
     if period.counts_first_day:
@@ -137,6 +132,12 @@ def _counted_from(posted: date, period: Period) -> date:
     # 00:00) is never used, even for a display that starts at 00:00: the later day is
     # safe under both readings.
     return posted + DAY
+
+
+def require_possible(day: date) -> None:
+    """Raises ImpossibleDate for a day outside the calendar used here."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise _impossible(day)
 
 
 def _day_after_end(counted_from: date, period: Period) -> date:

@@ -18,6 +18,13 @@ def has_expired(display_until: datetime, *, at: datetime) -> bool:
     return display_until <= at
 
 
+def phase_at(display_from: datetime, display_until: datetime, *, at: datetime) -> str:
+    """``planned``, ``on_display`` or ``ended`` at the instant."""
+    if has_expired(display_until, at=at):
+        return "ended"
+    return "on_display" if display_from <= at else "planned"
+
+
 def last_moment(display_until: datetime) -> datetime:
     """The last whole minute inside a window, for words such as "until 9 June"."""
     return display_until - timedelta(minutes=1)

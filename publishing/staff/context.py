@@ -1,14 +1,14 @@
-"""What every signed-in page has in common: its frame, its pages of 50, a refusal's words."""
+"""What signed-in pages share: their frame, pages of 50, and the words of a refusal."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -29,12 +29,13 @@ from notices.rules.broken_rule import BrokenRule
 from notices.rules.japanese_dates import era_date, era_datetime
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.periods import deemed_served_on, display_until_at_least, legal_day
-from publishing.projection import DATE_FIELDS, INSTANT_FIELDS
-from publishing.public.headers import is_staff_path
+from publishing.projection import TIME_FIELDS
+from publishing.rules.visibility import last_moment
 
 View = Callable[..., HttpResponse]
 
 ROWS_A_PAGE = 50
+SIGNED_IN = ("/staff/", "/audit/")
 
 # Which permission, held anywhere, makes which link useful.
 NAVIGATION = (
@@ -50,7 +51,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
 
     Public pages get nothing, so that they never touch a session.
     """
-    if not is_staff_path(request.path_info) or not hasattr(request, "user"):
+    if not request.path_info.startswith(SIGNED_IN) or not hasattr(request, "user"):
         return {}
     authority = Office.objects.filter(parent__isnull=True).first()
     held = permissions_held(request.user)
@@ -96,40 +97,14 @@ def shows_refusal_on(page: View) -> Callable[[View], View]:
     return decorate
 
 
-@dataclass(frozen=True)
-class Page:
-    """Up to 50 rows of a list, and the way to its neighbours."""
-
-    items: Sequence[Any]
-    range: Mapping[str, int]
-    previous_url: str | None
-    next_url: str | None
-
-
-def page_of(
-    rows: Sequence[Any] | QuerySet[Any], request: HttpRequest, key: str = "page"
-) -> Page:
-    """The page that the query names (from 1); an unreadable number means the first."""
-    total = rows.count() if isinstance(rows, QuerySet) else len(rows)
-    pages = max(1, -(-total // ROWS_A_PAGE))
-    number = min(_page_number(request.GET.get(key, "")), pages)
-    start = (number - 1) * ROWS_A_PAGE
-    items = list(rows[start : start + ROWS_A_PAGE])
-    return Page(
-        items,
-        {
-            "first": start + 1 if items else 0,
-            "last": start + len(items),
-            "total": total,
-        },
-        _page_url(request, key, number - 1) if number > 1 else None,
-        _page_url(request, key, number + 1) if number < pages else None,
-    )
+def page_of(rows: Sequence[Any] | QuerySet[Any], request: HttpRequest) -> Page[Any]:
+    """The page of 50 that the query names; an unreadable number means the first."""
+    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What posting would mean if it began as planned, or now; ``until`` is exclusive."""
+    """What posting means if it begins as planned, or now; ``until`` is exclusive."""
 
     version: Version
     begins: datetime
@@ -137,9 +112,14 @@ class Plan:
     earliest: datetime
     deemed_on: date
 
+    @property
+    def last_moment(self) -> datetime:
+        """The last minute on display, to name its day."""
+        return last_moment(self.until)
+
 
 def plan_of(subject: Notice | SourceList, at: datetime) -> Plan | None:
-    """The plan under the version in force on its first day; None where none is in force."""
+    """The plan under the version of its first day; None where none is in force."""
     notice = Notice(
         basis_id=subject.basis_id,
         display_from=subject.display_from,
@@ -163,7 +143,7 @@ def plan_of(subject: Notice | SourceList, at: datetime) -> Plan | None:
 
 @dataclass(frozen=True)
 class FieldTable:
-    """Rows of register fields for a table: its headings, and each row's labelled cells."""
+    """Register fields for a table: its headings, and each row's labelled cells."""
 
     labels: Sequence[str]
     rows: Sequence[Mapping[str, Any]]
@@ -185,31 +165,31 @@ def table_of(rows: Sequence[tuple[object, Mapping[str, str]]]) -> FieldTable:
         [
             {
                 "number": number,
-                "cells": labelled({field: told.get(field, "") for field in fields}),
+                "cells": [
+                    (FIELD_NAMES_JA[field], field_in_words(field, told.get(field, "")))
+                    for field in fields
+                ],
             }
             for number, told in rows
         ],
     )
 
 
-def labelled(fields: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(label, value in words) of each field, in the order given."""
-    return [
-        (FIELD_NAMES_JA.get(field, field), field_in_words(field, value))
-        for field, value in fields.items()
-    ]
+def cells_of(fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(label, text) of a refused row, verbatim: a date may be what is wrong with it."""
+    return [(FIELD_NAMES_JA.get(field, field), text) for field, text in fields.items()]
 
 
 def field_in_words(field: str, value: str) -> str:
     """A register field as people read it: dates in their era, the rest verbatim."""
-    if field not in (*INSTANT_FIELDS, *DATE_FIELDS) or not value:
+    if field not in TIME_FIELDS or not value:
         return value
     moment = datetime.fromisoformat(value)
     return era_datetime(moment) if "T" in value else era_date(moment.date())
 
 
 def or_404(offices: QuerySet[Office]) -> QuerySet[Office]:
-    """The offices, or 404 for a person who has none: the page does not exist for him."""
+    """The offices; 404 for a person who has none."""
     if not offices.exists():
         raise Http404
     return offices
@@ -222,12 +202,3 @@ def _links(held: frozenset[str], path: str) -> list[dict[str, Any]]:
         if codename in held
     ]
     return [link | {"current": link["url"] == path} for link in links]
-
-
-def _page_number(text: str) -> int:
-    is_number = text.isascii() and text.isdigit() and len(text) <= 6
-    return max(1, int(text)) if is_number else 1
-
-
-def _page_url(request: HttpRequest, key: str, number: int) -> str:
-    return "?" + urlencode(request.GET.dict() | {key: str(number)})

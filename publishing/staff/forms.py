@@ -34,6 +34,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "その他の法令"
 
 MINUTE = "%Y-%m-%dT%H:%M"
+PAST = "開始の日時を過ぎています。先の日時にしてください。"
 
 
 class MomentInput(forms.DateTimeInput):
@@ -61,7 +62,7 @@ class UploadForm(forms.Form):
         label="名簿のファイル",
         help_text="Excel(.xlsx)またはCSV。お使いの表のままで構いません。10 MBまで。",
         error_messages={
-            "required": "名簿のファイルを選んでください(大きすぎるファイルは届きません)。"
+            "required": "名簿を選んでください(大きすぎるファイルは届きません)。"
         },
     )
     office = forms.ModelChoiceField(Office.objects.none(), label="部署")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from publishing.staff import (
     views_approval,
+    views_board,
     views_lists,
     views_notices,
     views_postings,
@@ -34,12 +35,12 @@ urlpatterns = [
     ),
     path(
         "postings/<slug:public_id>/board/started/",
-        views_postings.board_started,
+        views_board.board_started,
         name="board_started",
     ),
     path(
         "postings/<slug:public_id>/board/ended/",
-        views_postings.board_ended,
+        views_board.board_ended,
         name="board_ended",
     ),
     path(

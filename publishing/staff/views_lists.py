@@ -35,7 +35,7 @@ from notices.rules.legal_basis import legal_basis
 from notices.rules.periods import legal_day
 from publishing.actions.duplicates import is_on_display_already
 from publishing.staff.context import (
-    labelled,
+    cells_of,
     or_404,
     page_of,
     plan_of,
@@ -121,18 +121,8 @@ def _received(form: UploadForm, *, by: User, at: datetime) -> SourceList | None:
     """The list as kept, or None with the reason under the field concerned."""
     told = form.cleaned_data
     uploaded = UploadedList(told["file"].read(), told["file"].name)
-    try:
-        screened = read_list(
-            uploaded,
-            basis_id=told["basis"],
-            on=legal_day(told["display_from"] or at),
-            is_on_display=is_on_display_already(at),
-        )
-    except (UnreadableList, UnknownColumn) as error:
-        form.add_error("file", error.message_ja)
-        return None
-    except BrokenRule as refusal:
-        form.add_error("basis", refusal.message_ja)
+    screened = _read(form, uploaded, at)
+    if screened is None:
         return None
     return receive_list(
         uploaded,
@@ -144,6 +134,22 @@ def _received(form: UploadForm, *, by: User, at: datetime) -> SourceList | None:
         display_from=told["display_from"],
         display_until=told["display_until"],
     )
+
+
+def _read(form: UploadForm, uploaded: UploadedList, at: datetime) -> Screened | None:
+    told = form.cleaned_data
+    try:
+        return read_list(
+            uploaded,
+            basis_id=told["basis"],
+            on=legal_day(told["display_from"] or at),
+            is_on_display=is_on_display_already(at),
+        )
+    except (UnreadableList, UnknownColumn) as error:
+        form.add_error("file", error.message_ja)
+    except BrokenRule as refusal:
+        form.add_error("basis", refusal.message_ja)
+    return None
 
 
 def _screened(source: SourceList, uploaded: UploadedList, at: datetime) -> Screened:
@@ -162,11 +168,11 @@ def _rows(request: HttpRequest, screened: Screened) -> dict[str, Any]:
             "number": row.row,
             "field": FIELD_NAMES_JA.get(row.field, row.field),
             "message": row.message_ja,
-            "cells": labelled(row.fields),
+            "cells": cells_of(row.fields),
         }
         for row in screened.refused
     ]
-    table = table_of([(row.row, row.fields) for row in page.items])
+    table = table_of([(row.row, row.fields) for row in page.object_list])
     return {"page": page, "table": table, "refused": refused}
 
 

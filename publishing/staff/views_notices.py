@@ -1,4 +1,4 @@
-"""One notice of the register: looked at, submitted, returned, approved, given up."""
+"""One notice of the register: looked at, submitted, returned, given up."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -18,34 +17,27 @@ from access_control.grants import may, offices_where
 from access_control.models import User
 from config import clock
 from notices.actions import (
-    check_ready,
     return_for_correction,
     settle_refused_row,
     submit_notice,
-    version_to_post,
     withdraw_notice,
 )
 from notices.intake.field_names import FIELD_NAMES_JA
 from notices.models import Notice, RefusedRow
 from notices.register import open_addressees, open_reason, open_refused_rows
-from notices.rules.broken_rule import BrokenRule
 from notices.rules.legal_basis import legal_basis
 from notices.rules.numbers import notice_number
-from notices.rules.periods import legal_day
 from notices.rules.transitions import DEED_NAMES_JA, TRANSITIONS, Deed, Status
-from publishing.actions.approve_and_publish import approve_and_publish
-from publishing.projection import preview
-from publishing.rules.public_notice import FIELD_LABELS_JA
 from publishing.staff.context import (
+    cells_of,
     page_of,
     plan_of,
     shows_refusal_on,
     table_of,
 )
-from publishing.staff.forms import DecisionForm, ReasonForm
+from publishing.staff.forms import ReasonForm
 
 EVENT_NAMES_JA = {**DEED_NAMES_JA, "take_in": "名簿の取込み"}
-FIRST_SHOWN = 50
 
 
 @login_required
@@ -55,9 +47,9 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _notice(request: HttpRequest, pk: int) -> HttpResponse:
-    found, at = _guarded(request, pk, "view_register"), clock.now()
+    found, at = guarded(request, pk, "view_register"), clock.now()
     page = page_of(found.addressees.all(), request)
-    people = open_addressees(page.items)
+    people = open_addressees(page.object_list)
     context = standing_of(found, at) | {
         "page": page,
         "table": table_of([(who.row_number, who.fields) for who in people]),
@@ -75,7 +67,7 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @shows_refusal_on(_notice)
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _guarded(request, pk, "register_notices")
+    found = guarded(request, pk, "register_notices")
     submit_notice(found, by=request.user, at=clock.now())
     messages.success(request, "審査を依頼しました。決裁者の仕事一覧に出ています。")
     return redirect("staff:notice", pk)
@@ -85,7 +77,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @shows_refusal_on(_notice)
 def return_notice(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _guarded(request, pk, "approve_notices")
+    found = guarded(request, pk, "approve_notices")
     reason = _reason(request, "return")
     return_for_correction(found, by=request.user, at=clock.now(), reason=reason)
     messages.success(request, "差し戻しました。起案者の仕事一覧に出ています。")
@@ -96,7 +88,7 @@ def return_notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @shows_refusal_on(_notice)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _guarded(request, pk, "register_notices")
+    found = guarded(request, pk, "register_notices")
     reason = _reason(request, "withdraw")
     withdraw_notice(found, by=request.user, at=clock.now(), reason=reason)
     messages.success(request, "取り下げました。公開はされていません。")
@@ -108,7 +100,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @shows_refusal_on(lambda request, pk: redirect("staff:worklist"))
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     offices = offices_where(request.user, "register_notices")
-    rows = RefusedRow.objects.filter(source_list__office__in=offices)
+    rows = RefusedRow.objects.filter(
+        source_list__office__in=offices, source_list__notice__isnull=False
+    )
     row = get_object_or_404(rows.select_related("source_list__office"), pk=pk)
     settle_refused_row(row, by=request.user, at=clock.now())
     messages.success(request, f"{row.row_number}行目を対応済みにしました。")
@@ -116,42 +110,6 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return (
         redirect("staff:notice", notice_id) if notice_id else redirect("staff:worklist")
     )
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def approval(request: HttpRequest, pk: int) -> HttpResponse:
-    return approve(request, pk) if request.method == "POST" else _approval(request, pk)
-
-
-def _approval(request: HttpRequest, pk: int) -> HttpResponse:
-    found, at = _guarded(request, pk, "approve_notices"), clock.now()
-    if hasattr(found, "posting"):
-        return redirect("staff:posting", found.posting.public_id)
-    initial = {"decided_on": legal_day(at)}
-    context = standing_of(found, at) | {
-        "form": DecisionForm(request.POST or None, initial=initial),
-        "problems": problems_of(found, request.user, at),
-        "shown": _shown(found, at),
-    }
-    return render(request, "staff/approval.html", context)
-
-
-@shows_refusal_on(_approval)
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _guarded(request, pk, "approve_notices")
-    form = DecisionForm(request.POST)
-    if not form.is_valid():
-        return _approval(request, pk)
-    shell = approve_and_publish(
-        found, by=request.user, at=clock.now(), **form.cleaned_data
-    )
-    messages.success(
-        request,
-        f"決裁しました。公示番号は「{shell.number}」です。"
-        "次に、公示送達書を印刷して掲示場に掲示し、その日時を記録してください。",
-    )
-    return redirect("staff:posting", shell.public_id)
 
 
 def standing_of(found: Notice, at: datetime) -> dict[str, Any]:
@@ -168,9 +126,9 @@ def standing_of(found: Notice, at: datetime) -> dict[str, Any]:
         "plan": plan,
         "source": source,
         "people_count": found.addressees.count(),
-        "open_rows": source.refused_rows.filter(settled_at=None).count()
-        if source
-        else 0,
+        "open_rows": RefusedRow.objects.filter(
+            source_list__notice=found, settled_at=None
+        ).count(),
         "posting": getattr(found, "posting", None),
     }
 
@@ -196,29 +154,6 @@ def deeds_open_to(user: User, found: Notice) -> dict[str, bool]:
     }
 
 
-def problems_of(found: Notice, user: User, at: datetime) -> list[str]:
-    """What stands in the way of approval, in words; empty when nothing does."""
-    problems = []
-    if user.pk in (found.registered_by_id, found.submitted_by_id):
-        problems.append("起案した本人は決裁できません。別の決裁者に依頼してください。")
-    if found.status != Status.SUBMITTED:
-        problems.append("審査の依頼がまだないか、すでに終わっています。")
-    try:
-        check_ready(found, version_to_post(found, at), at)
-    except BrokenRule as refusal:
-        problems.append(refusal.message_ja)
-    return problems
-
-
-def _shown(found: Notice, at: datetime) -> list[list[tuple[str, str]]]:
-    """Exactly what the public would read of the first addressees."""
-    plan = plan_of(found, at)
-    if plan is None:
-        return []
-    words = preview(found, plan.version)[:FIRST_SHOWN]
-    return [[(FIELD_LABELS_JA.get(k, k), v) for k, v in who.items()] for who in words]
-
-
 def _refused(found: Notice) -> Sequence[dict[str, Any]]:
     source = getattr(found, "source_list", None)
     if source is None:
@@ -229,7 +164,7 @@ def _refused(found: Notice) -> Sequence[dict[str, Any]]:
             "number": row.row_number,
             "field": FIELD_NAMES_JA.get(row.field, row.field),
             "message": row.message,
-            "cells": [(FIELD_NAMES_JA.get(k, k), text) for k, text in cells.items()],
+            "cells": cells_of(cells),
         }
         for row, cells in open_refused_rows(source)
         if row.settled_at is None
@@ -243,13 +178,13 @@ def _events(found: Notice) -> list[dict[str, Any]]:
             "deed": EVENT_NAMES_JA.get(event.deed, event.deed),
             "by": event.by,
             "at": event.at,
-            "reason": open_reason(event),
+            "reason": open_reason(found, event.sealed_reason),
         }
         for event in events
     ]
 
 
-def _guarded(request: HttpRequest, pk: int, codename: str) -> Notice:
+def guarded(request: HttpRequest, pk: int, codename: str) -> Notice:
     found = Notice.objects.in_offices(offices_where(request.user, codename))
     return get_object_or_404(found.select_related("office", "registered_by"), pk=pk)
 

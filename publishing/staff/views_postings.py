@@ -1,5 +1,6 @@
-"""One posting: what the public sees, the board leg, and taking off display."""
+"""One posting: what the public sees of it, and taking off display."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,16 +18,14 @@ from django.views.decorators.http import (
 
 from access_control.grants import may, offices_where
 from config import clock
-from notices.models import NoticeEvent
 from notices.register import open_reason
 from notices.rules.legal_basis import legal_basis
 from notices.rules.transitions import Status
-from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.actions.remove import conceal_entry, confirm_removal, withdraw_posting
 from publishing.copies import open_entries
 from publishing.models import EntryCopy, Posting, Removal, ShellCopy
-from publishing.rules.public_notice import FIELD_LABELS_JA, PublicEntry
-from publishing.rules.visibility import has_expired, is_on_display, last_moment
+from publishing.rules.public_notice import FIELD_LABELS_JA, Words
+from publishing.rules.visibility import has_expired, last_moment, phase_at
 from publishing.staff.context import page_of, shows_refusal_on
 from publishing.staff.forms import BoardForm, ReasonForm
 
@@ -34,16 +33,16 @@ from publishing.staff.forms import BoardForm, ReasonForm
 @login_required
 @require_safe
 def posting(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _posting(request, public_id)
+    return posting_page(request, public_id)
 
 
-def _posting(request: HttpRequest, public_id: str) -> HttpResponse:
-    found, at = _guarded(request, public_id, "view_register"), clock.now()
+def posting_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    found, at = guarded(request, public_id, "view_register"), clock.now()
     shell = _shell(found)
     page = page_of(shell.entries.all(), request)
     context = standing_of(found, shell, at) | {
         "page": page,
-        "entries": _entries(page.items, at),
+        **_entry_table(page.object_list, at),
         "removals": _removals(request, found),
         "may_record": may(request.user, "record_board", found.notice.office),
         "may_remove": may(request.user, "withdraw_postings", found.notice.office),
@@ -54,34 +53,6 @@ def _posting(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
-@shows_refusal_on(_posting)
-def board_started(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = _guarded(request, public_id, "record_board")
-    form = BoardForm(request.POST, prefix="started")
-    if not form.is_valid():
-        return _posting(request, public_id)
-    moment = form.cleaned_data["moment"]
-    record_board_start(found, by=request.user, started=moment, at=clock.now())
-    messages.success(request, "掲示場での掲示の開始を記録しました。")
-    return redirect("staff:posting", public_id)
-
-
-@login_required
-@require_POST
-@shows_refusal_on(_posting)
-def board_ended(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = _guarded(request, public_id, "record_board")
-    form = BoardForm(request.POST, prefix="ended")
-    if not form.is_valid():
-        return _posting(request, public_id)
-    moment = form.cleaned_data["moment"]
-    record_board_end(found, by=request.user, ended=moment, at=clock.now())
-    messages.success(request, "掲示場での掲示の終了を記録しました。")
-    return redirect("staff:posting", public_id)
-
-
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
     deed = withdraw if request.method == "POST" else _withdrawal
@@ -89,7 +60,7 @@ def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = _guarded(request, public_id, "withdraw_postings")
+    found = guarded(request, public_id, "withdraw_postings")
     context = standing_of(found, _shell(found), clock.now())
     context["form"] = ReasonForm(request.POST or None)
     return render(request, "staff/withdrawal.html", context)
@@ -97,7 +68,7 @@ def _withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @shows_refusal_on(_withdrawal)
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = _guarded(request, public_id, "withdraw_postings")
+    found = guarded(request, public_id, "withdraw_postings")
     reason = request.POST.get("reason", "")
     withdraw_posting(found, by=request.user, at=clock.now(), reason=reason)
     messages.success(
@@ -116,11 +87,11 @@ def concealment(request: HttpRequest, public_id: str, entry_id: str) -> HttpResp
 
 
 def _concealment(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
-    found, at = _guarded(request, public_id, "withdraw_postings"), clock.now()
+    found, at = guarded(request, public_id, "withdraw_postings"), clock.now()
     shell = _shell(found)
     entry = get_object_or_404(EntryCopy, shell=shell, pk=entry_id)
     context = standing_of(found, shell, at) | {
-        "entry": _entries([entry], at)[0],
+        "entry": _entry_table([entry], at)["entries"][0],
         "form": ReasonForm(request.POST or None),
     }
     return render(request, "staff/concealment.html", context)
@@ -128,7 +99,7 @@ def _concealment(request: HttpRequest, public_id: str, entry_id: str) -> HttpRes
 
 @shows_refusal_on(_concealment)
 def conceal(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
-    found = _guarded(request, public_id, "withdraw_postings")
+    found = guarded(request, public_id, "withdraw_postings")
     reason = request.POST.get("reason", "")
     conceal_entry(found, entry_id, by=request.user, at=clock.now(), reason=reason)
     messages.success(
@@ -141,9 +112,9 @@ def conceal(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse
 
 @login_required
 @require_POST
-@shows_refusal_on(lambda request, public_id, pk: _posting(request, public_id))
+@shows_refusal_on(lambda request, public_id, pk: posting_page(request, public_id))
 def confirm(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
-    found = _guarded(request, public_id, "withdraw_postings")
+    found = guarded(request, public_id, "withdraw_postings")
     removal = get_object_or_404(found.removals, pk=pk)
     confirm_removal(removal, by=request.user, at=clock.now())
     messages.success(request, "確認しました。")
@@ -170,10 +141,7 @@ def state_of(found: Posting, shell: ShellCopy, at: datetime) -> str:
     """``withdrawn``, ``planned``, ``on_display`` or ``ended`` at the instant."""
     if found.notice.status == Status.WITHDRAWN:
         return "withdrawn"
-    if has_expired(shell.display_until, at=at):
-        return "ended"
-    shown = is_on_display(shell.display_from, shell.display_until, at=at)
-    return "on_display" if shown else "planned"
+    return phase_at(shell.display_from, shell.display_until, at=at)
 
 
 def public_address(public_id: str) -> str:
@@ -182,29 +150,33 @@ def public_address(public_id: str) -> str:
     return settings.PUBLIC_URL + path
 
 
-def _entries(copies: list[EntryCopy], at: datetime) -> list[dict[str, Any]]:
-    """Entries with their words; of an erased one only its window is left."""
-    opened = {entry.id: entry for entry in open_entries(copies)}
-    return [
-        {
-            "id": copy.pk,
-            "position": copy.position + 1,
-            "fields": _labelled(opened.get(copy.pk)),
-            "is_over": has_expired(copy.display_until, at=at),
-            "ended_at": copy.display_until,
-        }
-        for copy in copies
+def _entry_table(copies: Sequence[EntryCopy], at: datetime) -> dict[str, Any]:
+    """Headings and entries; of an erased one only its window is left."""
+    words = {entry.id: entry.words for entry in open_entries(copies)}
+    shown = [
+        field
+        for field in FIELD_LABELS_JA
+        if any(field in told for told in words.values())
     ]
+    return {
+        "labels": [FIELD_LABELS_JA[field] for field in shown],
+        "entries": [
+            {
+                "id": copy.pk,
+                "position": copy.position + 1,
+                "fields": _labelled(words.get(copy.pk), shown),
+                "is_over": has_expired(copy.display_until, at=at),
+                "ended_at": copy.display_until,
+            }
+            for copy in copies
+        ],
+    }
 
 
-def _labelled(entry: PublicEntry | None) -> list[tuple[str, str]]:
-    if entry is None:
+def _labelled(words: Words | None, shown: Sequence[str]) -> list[tuple[str, str]]:
+    if words is None:
         return []
-    return [
-        (label, entry.words[field])
-        for field, label in FIELD_LABELS_JA.items()
-        if field in entry.words
-    ]
+    return [(FIELD_LABELS_JA[field], words.get(field, "")) for field in shown]
 
 
 def _removals(request: HttpRequest, found: Posting) -> list[dict[str, Any]]:
@@ -223,12 +195,10 @@ def _removals(request: HttpRequest, found: Posting) -> list[dict[str, Any]]:
 
 
 def _reason_of(removal: Removal, found: Posting) -> str:
-    # The reason of a removal is sealed as that of a deed on the same notice.
-    sealed = NoticeEvent(notice=found.notice, sealed_reason=removal.sealed_reason)
-    return open_reason(sealed)
+    return open_reason(found.notice, removal.sealed_reason)
 
 
-def _guarded(request: HttpRequest, public_id: str, codename: str) -> Posting:
+def guarded(request: HttpRequest, public_id: str, codename: str) -> Posting:
     offices = offices_where(request.user, codename)
     postings = Posting.objects.filter(notice__office__in=offices)
     return get_object_or_404(

@@ -1,4 +1,4 @@
-"""The printable 公示送達書 of a posting: from the frozen copies, never from the register."""
+"""The printable 公示送達書 of a posting, made from its frozen copies."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,6 +1,8 @@
 """What waits for the person who signed in, and everything of his offices."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, QuerySet
@@ -8,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from access_control.grants import offices_where
+from access_control.grants import has_anywhere, offices_where
 from access_control.models import User
 from config import clock
 from notices.models import Notice, SourceList
@@ -35,7 +37,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "refused": _titled(lists_with_open_rows(user)),
         "postings": running[:SHOWN_AT_ONCE],
         "more_postings": max(0, running.count() - SHOWN_AT_ONCE),
-        "may_register": offices_where(user, "register_notices").exists(),
+        "may_register": has_anywhere(user, "register_notices"),
+        "may_audit": has_anywhere(user, "view_display_log"),
     }
     return render(request, "staff/worklist.html", context)
 
@@ -52,7 +55,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     page = page_of(found.select_related("office", "posting"), request)
     context = {
         "page": page,
-        "notices": _titled(page.items),
+        "notices": _titled(page.object_list),
         "statuses": [
             {"value": value, "label": label, "selected": value == status}
             for value, label in STATUS_NAMES_JA.items()
@@ -120,7 +123,7 @@ def postings_not_ended(user: User, at: datetime) -> QuerySet[ShellCopy]:
     return ShellCopy.objects.filter(office_code__in=codes, display_until__gt=at)
 
 
-def _titled(rows: object) -> list[object]:
+def _titled(rows: Iterable[Any]) -> list[Any]:
     """Each row with the title of its legal basis as ``basis_title``."""
     titled = list(rows)
     for row in titled:

@@ -119,9 +119,7 @@ def _parts(sheet_data: str) -> dict[str, str]:
             f"<workbook xmlns='{_MAIN}' xmlns:r='{_RELATION}'><sheets>"
             "<sheet name='名簿' sheetId='1' r:id='rId1'/></sheets></workbook>"
         ),
-        "xl/_rels/workbook.xml.rels": _relations(
-            "worksheet", "worksheets/sheet1.xml"
-        ),
+        "xl/_rels/workbook.xml.rels": _relations("worksheet", "worksheets/sheet1.xml"),
         "xl/worksheets/sheet1.xml": (
             f"<worksheet xmlns='{_MAIN}'><sheetData>{sheet_data}</sheetData>"
             "</worksheet>"

@@ -13,7 +13,11 @@ REQUIRED = {
     "health_insurance_cp932.csv": ("name", "document", "reference"),
     "hearing.xlsx": ("name", "hearing_at", "hearing_place", "hearing_organisation"),
 }
-TOTALS = {"vehicle_tax.xlsx": 300, "health_insurance_cp932.csv": 400, "hearing.xlsx": 12}
+TOTALS = {
+    "vehicle_tax.xlsx": 300,
+    "health_insurance_cp932.csv": 400,
+    "hearing.xlsx": 12,
+}
 
 every_sample = pytest.mark.parametrize("filename", REQUIRED)
 
@@ -37,8 +41,7 @@ def test_accepted_rows_are_understood(filename):
         for row in rows
     ]
     assert [
-        {key: row[key] for key in want}
-        for row, want in zip(found, wanted, strict=True)
+        {key: row[key] for key in want} for row, want in zip(found, wanted, strict=True)
     ] == [{**want, "written": want["written"].strip()} for want in wanted]
 
 

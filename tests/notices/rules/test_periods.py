@@ -22,6 +22,7 @@ from notices.rules.periods import (
     legal_day,
     posted_on,
 )
+from tests.notices.rules import day_by_day
 
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLES = json.loads((DATA / "worked_examples.json").read_text(encoding="utf-8"))
@@ -38,29 +39,6 @@ def example_id(example):
 
 def first_variant(basis_id, posted):
     return legal_basis(basis_id).version_on(posted).variant("first")
-
-
-def counted_day_by_day(posted, period):
-    """The deemed day as a clerk with a wall calendar finds it."""
-    first = posted if period.counts_first_day else posted + DAY
-    if period.unit == "next_day":
-        return posted + DAY
-    if period.unit == "months":
-        return same_day_months_later(first, period.amount)
-    days = period.amount * (7 if period.unit == "weeks" else 1)
-    day = first
-    for _ in range(days):
-        day += DAY
-    return day
-
-
-def same_day_months_later(first, months):
-    day, turned = first, 0
-    while True:
-        day += DAY
-        turned += day.day == 1
-        if turned > months or (turned == months and day.day == first.day):
-            return day
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=example_id)
@@ -182,12 +160,12 @@ def test_any_period_agrees_with_counting_day_by_day(
     posted, amount, unit, counts_first_day
 ):
     period = Period(amount, unit, counts_first_day)
-    assert deemed_served_on(posted, period) == counted_day_by_day(posted, period)
+    assert deemed_served_on(posted, period) == day_by_day.deemed_day(posted, period)
 
 
 @given(posted=st.dates(date(1873, 1, 1), date(8999, 12, 31)))
 def test_next_day_agrees_with_counting_day_by_day(posted):
-    assert deemed_served_on(posted, NEXT_DAY) == counted_day_by_day(posted, NEXT_DAY)
+    assert deemed_served_on(posted, NEXT_DAY) == day_by_day.deemed_day(posted, NEXT_DAY)
 
 
 @given(posted=st.dates(date(1873, 1, 1), date(8990, 12, 31)))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from access_control.models import User
-from notices.actions import DeedRefused, NotAllowed
+from notices.refusals import DeedRefused, NotAllowed
 from publishing.actions.extend import extend_display
 from publishing.actions.remove import conceal_entry
 from publishing.evidence.entries import parse_entry

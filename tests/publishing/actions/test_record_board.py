@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from access_control.models import User
-from notices.actions import DeedRefused, NotAllowed
+from notices.refusals import DeedRefused, NotAllowed
 from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.actions.remove import conceal_entry, withdraw_posting
 from publishing.models import EntryCopy, Posting, ShellCopy

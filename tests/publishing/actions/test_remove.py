@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from access_control.models import User
-from notices.actions import DeedRefused, NotAllowed
+from notices.refusals import DeedRefused, NotAllowed
 from notices.rules.transitions import Status
 from publishing import display_log
 from publishing.actions.remove import (

@@ -1,0 +1,138 @@
+"""What an auditor reads of a posting: its copy's window and the rows of its log."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from access_control.models import Office
+from notices.rules.periods import legal_day
+from notices.rules.transitions import Status
+from publishing.audit.timeline import Timeline, draw
+from publishing.display_log import DEEDS
+from publishing.evidence.entries import parse_entry
+from publishing.models import DisplayLogEntry, Posting, ShellCopy
+from publishing.rules.visibility import phase_at
+
+KIND_NAMES_JA: Mapping[str, str] = {
+    "posted": "公示(決裁)",
+    "displayed": "閲覧への表示",
+    "observed": "観測",
+    "board_started": "掲示場の掲示開始",
+    "board_ended": "掲示場の掲示終了",
+    "interrupted": "掲示の中断",
+    "extended": "掲示の延長",
+    "corrected": "訂正",
+    "collected": "受領",
+    "concealed": "一件の非表示",
+    "withdrawn": "掲示の取下げ",
+    "ended": "掲示の終了",
+    "disposed": "鍵の廃棄",
+    "key_rotated": "鍵の更新",
+    "checkpointed": "封緘",
+    "clock": "時計の点検",
+    "gap": "記録の欠落",
+}
+ROWS_AT_A_TIME = 2_000
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One row of the log for a reader; ``leaf_index`` is None until it is sealed."""
+
+    kind: str
+    kind_ja: str
+    at: datetime
+    entries: int | None
+    leaf_index: int | None
+
+
+def postings_of(offices: QuerySet[Office]) -> QuerySet[ShellCopy]:
+    """Every posting of these offices, newest first."""
+    codes = list(offices.values_list("code", flat=True))
+    return ShellCopy.objects.filter(office_code__in=codes)
+
+
+def list_items(shells: Iterable[ShellCopy], at: datetime) -> list[dict[str, Any]]:
+    """Postings with their state at the instant and how often they were disclosed."""
+    chosen = list(shells)
+    withdrawn = withdrawn_among(chosen)
+    counts = disclosure_counts(chosen)
+    return [
+        {
+            "shell": shell,
+            "state": state_of(shell, withdrawn, at),
+            "disclosures": counts.get(bytes(shell.posting_commitment), 0),
+        }
+        for shell in chosen
+    ]
+
+
+def withdrawn_among(shells: Sequence[ShellCopy]) -> set[str]:
+    """Public ids of those that an approver withdrew."""
+    withdrawn = Posting.objects.filter(
+        public_id__in=[shell.pk for shell in shells],
+        notice__status=Status.WITHDRAWN,
+    )
+    return set(withdrawn.values_list("public_id", flat=True))
+
+
+def disclosure_counts(shells: Sequence[ShellCopy]) -> dict[bytes, int]:
+    """Disclosures by posting commitment: all rows but those of deeds are one each."""
+    rows = DisplayLogEntry.objects.filter(
+        posting_commitment__in=[bytes(shell.posting_commitment) for shell in shells]
+    )
+    views = rows.exclude(stream=DEEDS).order_by().values_list("posting_commitment")
+    return {bytes(named): count for named, count in views.annotate(Count("pk"))}
+
+
+def state_of(shell: ShellCopy, withdrawn: set[str], at: datetime) -> str:
+    """``withdrawn``, ``planned``, ``on_display`` or ``ended`` at the instant."""
+    if shell.pk in withdrawn:
+        return "withdrawn"
+    return phase_at(shell.display_from, shell.display_until, at=at)
+
+
+def rows_of(shell: ShellCopy) -> QuerySet[DisplayLogEntry]:
+    """The posting's rows in the order in which they were written."""
+    return DisplayLogEntry.objects.filter(posting_commitment=shell.posting_commitment)
+
+
+def log_line(row: DisplayLogEntry) -> LogLine:
+    """A row in words. Raises InvalidEntry."""
+    fields = parse_entry(bytes(row.entry))
+    return LogLine(
+        fields["kind"],
+        KIND_NAMES_JA[fields["kind"]],
+        datetime.fromtimestamp(fields["at"], UTC),
+        fields.get("entries"),
+        row.leaf_index,
+    )
+
+
+def life_of(shell: ShellCopy, board: Posting | None, at: datetime) -> Timeline:
+    """The drawing of a posting's life. Reads every row of it once."""
+    deeds: list[tuple[str, datetime]] = []
+    disclosures: Counter[date] = Counter()
+    for row in rows_of(shell).iterator(ROWS_AT_A_TIME):
+        line = log_line(row)
+        if line.kind == "displayed":
+            disclosures[legal_day(line.at)] += 1
+        else:
+            deeds.append((line.kind_ja, line.at))
+    return draw(
+        window=(shell.display_from, shell.display_until),
+        board=_board_leg(board),
+        marks=deeds,
+        disclosures=disclosures,
+        at=at,
+    )
+
+
+def _board_leg(found: Posting | None) -> tuple[datetime, datetime | None] | None:
+    if found is None or found.board_started_at is None:
+        return None
+    return found.board_started_at, found.board_ended_at

@@ -1,0 +1,84 @@
+"""The decision 決裁: what would be shown and what stands in the way, then the deed."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from access_control.models import User
+from config import clock
+from notices.actions import check_ready, version_to_post
+from notices.models import Notice
+from notices.rules.broken_rule import BrokenRule
+from notices.rules.periods import legal_day
+from notices.rules.transitions import Status
+from publishing.actions.approve_and_publish import approve_and_publish
+from publishing.projection import preview
+from publishing.rules.public_notice import FIELD_LABELS_JA
+from publishing.staff.context import plan_of, shows_refusal_on
+from publishing.staff.forms import DecisionForm
+from publishing.staff.views_notices import guarded, standing_of
+
+FIRST_SHOWN = 50
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def approval(request: HttpRequest, pk: int) -> HttpResponse:
+    return approve(request, pk) if request.method == "POST" else _approval(request, pk)
+
+
+def _approval(request: HttpRequest, pk: int) -> HttpResponse:
+    found, at = guarded(request, pk, "approve_notices"), clock.now()
+    if hasattr(found, "posting"):
+        return redirect("staff:posting", found.posting.public_id)
+    initial = {"decided_on": legal_day(at)}
+    context = standing_of(found, at) | {
+        "form": DecisionForm(request.POST or None, initial=initial),
+        "problems": problems_of(found, request.user, at),
+        "shown": _shown(found, at),
+    }
+    return render(request, "staff/approval.html", context)
+
+
+@shows_refusal_on(_approval)
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    found = guarded(request, pk, "approve_notices")
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _approval(request, pk)
+    shell = approve_and_publish(
+        found, by=request.user, at=clock.now(), **form.cleaned_data
+    )
+    messages.success(
+        request,
+        f"決裁しました。公示番号は「{shell.number}」です。"
+        "次に、公示送達書を印刷して掲示場に掲示し、その日時を記録してください。",
+    )
+    return redirect("staff:posting", shell.public_id)
+
+
+def problems_of(found: Notice, user: User, at: datetime) -> list[str]:
+    """What stands in the way of approval, in words; empty when nothing does."""
+    problems = []
+    if user.pk in (found.registered_by_id, found.submitted_by_id):
+        problems.append("起案した本人は決裁できません。別の決裁者に依頼してください。")
+    if found.status != Status.SUBMITTED:
+        problems.append("審査の依頼がまだないか、すでに終わっています。")
+    try:
+        check_ready(found, version_to_post(found, at), at)
+    except BrokenRule as refusal:
+        problems.append(refusal.message_ja)
+    return problems
+
+
+def _shown(found: Notice, at: datetime) -> list[list[tuple[str, str]]]:
+    """Exactly what the public would read of the first addressees."""
+    plan = plan_of(found, at)
+    if plan is None:
+        return []
+    words = preview(found, plan.version)[:FIRST_SHOWN]
+    return [[(FIELD_LABELS_JA.get(k, k), v) for k, v in who.items()] for who in words]

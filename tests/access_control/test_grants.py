@@ -1,0 +1,85 @@
+"""Who holds a right: a person with a grant on the office, and nobody else."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from guardian.shortcuts import assign_perm
+
+from access_control.grants import (
+    grant_role,
+    has_anywhere,
+    may,
+    offices_where,
+    revoke_role,
+)
+from access_control.models import Office, User
+from access_control.rules.roles import PERMISSIONS, ROLE_PERMISSIONS, Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("codename", PERMISSIONS)
+def test_a_role_holds_its_permissions_and_no_other(
+    role: Role, codename: str, office: Office, outsider: User
+) -> None:
+    grant_role(outsider, role, office)
+    assert may(outsider, codename, office) is (codename in ROLE_PERMISSIONS[role])
+
+
+def test_a_grant_counts_at_its_office_only(
+    registrar: User, office: Office, other_office: Office
+) -> None:
+    assert may(registrar, "register_notices", office) is True
+    assert may(registrar, "register_notices", other_office) is False
+
+
+def test_a_grant_on_the_authority_gives_nothing_at_its_offices(
+    outsider: User, office: Office
+) -> None:
+    grant_role(outsider, Role.APPROVER, office.authority())
+    assert may(outsider, "approve_notices", office) is False
+
+
+def test_a_disabled_person_holds_nothing(registrar: User) -> None:
+    registrar.is_active = False
+    assert not offices_where(registrar, "register_notices").exists()
+
+
+def test_nobody_anonymous_holds_anything(office: Office) -> None:
+    assert not offices_where(AnonymousUser(), "register_notices").exists()
+
+
+def test_a_superuser_holds_nothing_by_being_one(office: Office) -> None:
+    root = User.objects.create_superuser("root@demo.example", None, name="管理者")
+    assert not any(has_anywhere(root, codename) for codename in PERMISSIONS)
+
+
+def test_a_permission_without_an_office_counts_nowhere(
+    outsider: User, office: Office
+) -> None:
+    everywhere = Permission.objects.get(codename="view_display_log")
+    outsider.user_permissions.add(everywhere)
+    assert has_anywhere(outsider, "view_display_log") is True
+    assert may(outsider, "view_display_log", office) is False
+
+
+def test_a_group_passes_its_grant_on(outsider: User, office: Office) -> None:
+    group = Group.objects.create(name="監査")
+    outsider.groups.add(group)
+    assign_perm("access_control.view_display_log", group, office)
+    assert may(outsider, "view_display_log", office) is True
+
+
+def test_a_revoked_role_counts_no_more(registrar: User, office: Office) -> None:
+    revoke_role(registrar, Role.REGISTRAR, office)
+    assert may(registrar, "register_notices", office) is False
+
+
+def test_granting_twice_is_granting_once(registrar: User, office: Office) -> None:
+    grant_role(registrar, Role.REGISTRAR, office)
+    revoke_role(registrar, Role.REGISTRAR, office)
+    assert has_anywhere(registrar, "register_notices") is False
+
+
+def test_an_operator_sees_no_register(operator: User) -> None:
+    assert has_anywhere(operator, "view_register") is False

@@ -1,0 +1,222 @@
+"""Pages for legal and audit staff: what was shown, and whether the log is whole."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from publishing import display_log
+from publishing.actions.record_board import record_board_start
+from publishing.actions.remove import withdraw_posting
+from publishing.actions.seal import seal_display_log
+from publishing.models import DisplayLogEntry, SealedCheckpoint, ShellCopy
+from tests.builders import PEOPLE, make_people, make_posting
+from tests.clock import frozen, jst
+
+pytestmark = pytest.mark.django_db
+
+NOON = jst("2026-06-01 12:00")
+# A page view is a durable transaction of its own.
+SHOWS = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def at_noon():
+    with frozen(NOON):
+        yield
+
+
+@pytest.fixture
+def posting(registrar):
+    return make_posting()
+
+
+@pytest.fixture
+def shell(posting) -> ShellCopy:
+    return ShellCopy.objects.get(pk=posting.public_id)
+
+
+def posting_url(posting) -> str:
+    return reverse("audit:posting", args=[posting.public_id])
+
+
+def test_list_shows_the_postings_of_the_auditors_offices(
+    posting, auditor, client_for
+) -> None:
+    page = client_for(auditor).get(reverse("audit:list"))
+    assert [item["shell"].pk for item in page.context["items"]] == [posting.public_id]
+
+
+def test_list_shows_nothing_of_other_offices(posting, outsider, client_for) -> None:
+    page = client_for(outsider).get(reverse("audit:list"))
+    assert page.context["items"] == []
+
+
+@pytest.mark.parametrize("person", ["registrar", "approver", "operator"])
+@pytest.mark.parametrize("name", ["list", "posting"])
+def test_pages_do_not_exist_without_the_right_to_view_the_log(
+    name, person, request, posting, client_for
+) -> None:
+    client = client_for(request.getfixturevalue(person))
+    url = posting_url(posting) if name == "posting" else reverse("audit:list")
+    assert client.get(url).status_code == 404
+
+
+def test_pages_ask_to_sign_in() -> None:
+    response = Client().get(reverse("audit:list"))
+    assert response.url.startswith(reverse("account_login"))
+
+
+def test_list_can_be_narrowed_to_an_office(posting, auditor, client_for) -> None:
+    page = client_for(auditor).get(reverse("audit:list"), {"office": "DEMO-ROAD"})
+    assert page.context["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("at", "state"),
+    [
+        ("2026-06-01 08:59:59", "planned"),
+        ("2026-06-01 09:00", "on_display"),
+        ("2026-06-09 23:59:59", "on_display"),
+        ("2026-06-10 00:00", "ended"),
+    ],
+)
+def test_list_says_the_state_at_this_moment(
+    at, state, posting, auditor, client_for
+) -> None:
+    with frozen(at):
+        page = client_for(auditor).get(reverse("audit:list"))
+    assert page.context["items"][0]["state"] == state
+
+
+def test_list_says_what_was_withdrawn(posting, approver, auditor, client_for) -> None:
+    withdraw_posting(posting, by=approver, at=NOON, reason="誤り")
+    page = client_for(auditor).get(reverse("audit:list"))
+    assert page.context["items"][0]["state"] == "withdrawn"
+
+
+@SHOWS
+def test_list_counts_disclosures_and_not_deeds(posting, auditor, client_for) -> None:
+    shell = ShellCopy.objects.get(pk=posting.public_id)
+    for _ in range(3):
+        display_log.record_displayed(shell, list(shell.entries.all()), at=NOON)
+    page = client_for(auditor).get(reverse("audit:list"))
+    assert page.context["items"][0]["disclosures"] == 3
+
+
+def test_list_shows_fifty_postings_a_page(auditor, registrar, client_for) -> None:
+    for _ in range(51):
+        make_posting(make_people(1))
+    page = client_for(auditor).get(reverse("audit:list"))
+    assert len(page.context["items"]) == 50
+
+
+def test_list_shows_the_newest_checkpoint(posting, auditor, client_for) -> None:
+    seal_display_log(at=NOON)
+    page = client_for(auditor).get(reverse("audit:list")).content.decode()
+    assert bytes(SealedCheckpoint.objects.last().root).hex()[:16] in page
+
+
+@pytest.mark.parametrize("name", ["list", "posting"])
+def test_auditors_see_no_names(name, posting, auditor, client_for) -> None:
+    url = posting_url(posting) if name == "posting" else reverse("audit:list")
+    page = client_for(auditor).get(url).content.decode()
+    assert not any(who["name"] in page for who in PEOPLE)
+
+
+def verified(client) -> str:
+    return client.post(reverse("audit:verify")).content.decode()
+
+
+def test_verification_of_a_whole_log_says_so(posting, auditor, client_for) -> None:
+    seal_display_log(at=NOON)
+    page = verified(client_for(auditor))
+    assert "書換えや欠落はありません" in page
+    assert "封緘済みの1件" in page
+
+
+def test_verification_counts_what_is_not_sealed(posting, auditor, client_for) -> None:
+    assert "まだ封緘していない記録は1件" in verified(client_for(auditor))
+
+
+def test_verification_names_the_changed_leaf(posting, auditor, client_for) -> None:
+    seal_display_log(at=NOON)
+    row = DisplayLogEntry.objects.get(leaf_index=0)
+    row.entry = bytes(row.entry).replace(b'"v":1', b'"v":2')
+    row.save()
+    page = verified(client_for(auditor))
+    assert "掲示記録が損なわれています" in page
+    assert "leaf 0" in page
+
+
+def test_verification_notices_a_missing_tile(posting, auditor, client_for) -> None:
+    seal_display_log(at=NOON)
+    for file in settings.DISPLAY_LOG_DIR.rglob("tile/0/*/*"):
+        file.unlink()
+    assert "掲示記録が損なわれています" in verified(client_for(auditor))
+
+
+def test_verification_notices_a_forged_signature(posting, auditor, client_for) -> None:
+    seal_display_log(at=NOON)
+    checkpoint = SealedCheckpoint.objects.get()
+    checkpoint.note = checkpoint.note.replace("\n1\n", "\n2\n")
+    checkpoint.save()
+    assert "検証点の署名" in verified(client_for(auditor))
+
+
+def test_verification_twice_changes_nothing(posting, auditor, client_for) -> None:
+    client = client_for(auditor)
+    verified(client)
+    assert "書換えや欠落はありません" in verified(client)
+
+
+def test_verification_refuses_get(auditor, client_for) -> None:
+    assert client_for(auditor).get(reverse("audit:verify")).status_code == 405
+
+
+@pytest.mark.parametrize("person", ["registrar", "operator"])
+def test_verification_needs_the_right_to_view_the_log(
+    person, request, client_for
+) -> None:
+    client = client_for(request.getfixturevalue(person))
+    assert client.post(reverse("audit:verify")).status_code == 404
+
+
+def test_posting_page_lists_the_rows_of_the_log(
+    posting, registrar, auditor, client_for
+) -> None:
+    record_board_start(posting, by=registrar, started=NOON, at=NOON)
+    page = client_for(auditor).get(posting_url(posting))
+    assert [line.kind for line in page.context["lines"]] == ["posted", "board_started"]
+
+
+def test_posting_page_says_what_is_sealed(posting, auditor, client_for) -> None:
+    client = client_for(auditor)
+    before = client.get(posting_url(posting)).context["lines"][0].leaf_index
+    seal_display_log(at=NOON)
+    after = client.get(posting_url(posting)).context["lines"][0].leaf_index
+    assert (before, after) == (None, 0)
+
+
+def test_posting_page_tells_the_time_in_japan_and_utc(
+    posting, auditor, client_for
+) -> None:
+    page = client_for(auditor).get(posting_url(posting)).content.decode()
+    assert "2026-06-01 09:00:00 JST" in page
+    assert "2026-06-01 00:00:00 UTC" in page
+
+
+@SHOWS
+def test_posting_page_draws_a_bar_for_each_day(posting, auditor, client_for) -> None:
+    shell = ShellCopy.objects.get(pk=posting.public_id)
+    for day in ("2026-06-01 23:59", "2026-06-02 00:00"):
+        display_log.record_displayed(shell, list(shell.entries.all()), at=jst(day))
+    page = client_for(auditor).get(posting_url(posting))
+    assert [bar.count for bar in page.context["life"].bars] == [1, 1]
+
+
+def test_posting_page_of_another_office_does_not_exist(
+    auditor, client_for, other_office, outsider
+) -> None:
+    posting = make_posting(office=other_office, registered_by=outsider)
+    assert client_for(auditor).get(posting_url(posting)).status_code == 404

@@ -1,0 +1,80 @@
+"""The list of notices: newest first, twenty a page, and no name anywhere."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from access_control.models import Office
+from tests.builders import PEOPLE, make_office, make_posting
+from tests.clock import jst
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r'href="/notices/([a-z2-7]{26})/"')
+OLDER = re.compile(r'href="(/notices/\?[^"]*after=[^"]*)"')
+
+
+def ids(reader: Client, address: str = "/notices/") -> list[str]:
+    return LINK.findall(reader.get(address).content.decode())
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("page", ["/", "/notices/"])
+def test_no_list_holds_a_name(page: str, prefix: str, posting, reader: Client) -> None:
+    html = reader.get(prefix + page).content.decode()
+    told = [value for person in PEOPLE for value in person.values() if value in html]
+    assert told == []
+
+
+def test_the_newest_stands_first(reader: Client) -> None:
+    older = make_posting(at=jst("2026-06-01 09:00")).public_id
+    newer = make_posting(at=jst("2026-06-02 09:00")).public_id
+    assert ids(reader) == [newer, older]
+
+
+def test_a_page_holds_twenty_and_leads_to_the_older_ones(reader: Client) -> None:
+    made = [
+        make_posting(PEOPLE[:1], at=jst(f"2026-06-01 09:{minute:02}")).public_id
+        for minute in range(21)
+    ]
+    first = reader.get("/notices/").content.decode()
+    assert LINK.findall(first) == made[:0:-1]
+    assert ids(reader, OLDER.search(first)[1].replace("&amp;", "&")) == made[:1]
+
+
+def test_postings_of_one_instant_are_listed_once(reader: Client) -> None:
+    made = {make_posting(PEOPLE[:1]).public_id for _ in range(21)}
+    first = reader.get("/notices/").content.decode()
+    older = ids(reader, OLDER.search(first)[1].replace("&amp;", "&"))
+    assert {*LINK.findall(first), *older} == made
+
+
+@pytest.fixture
+def two_offices(other_office: Office) -> tuple[str, str]:
+    return (
+        make_posting(office=make_office()).public_id,
+        make_posting(office=other_office, basis_id="parking_violation").public_id,
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("office=DEMO-TAX", [0]), ("office=DEMO-ROAD", [1]), ("basis=local_tax", [0]),
+     ("office=DEMO-ROAD&basis=local_tax", []), ("office=UNKNOWN", []),
+     ("after=unknown", [1, 0]), ("office=%27", [])],
+)  # fmt: skip
+def test_the_list_can_be_narrowed(
+    query: str, expected: list[int], two_offices: tuple[str, str], reader: Client
+) -> None:
+    found = ids(reader, f"/notices/?{query}")
+    assert sorted(found) == sorted(two_offices[each] for each in expected)
+
+
+def test_an_empty_list_says_so(reader: Client) -> None:
+    html = reader.get("/notices/").content.decode()
+    assert "いま掲示している公示はありません" in html
+
+
+def test_the_first_page_counts_what_is_on_display(posting, reader: Client) -> None:
+    assert "1件" in reader.get("/").content.decode()

@@ -1,0 +1,51 @@
+"""The one visibility predicate, at both ends of its window."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from publishing.rules.visibility import has_expired, is_on_display, last_moment
+from tests.clock import jst
+
+START, END = jst("2026-06-01 09:00"), jst("2026-06-10 00:00")
+TICK = timedelta(microseconds=1)
+
+ENDS = pytest.mark.parametrize(
+    ("at", "shown"),
+    [
+        (START - TICK, False),
+        (START, True),
+        (END - TICK, True),
+        (END, False),
+        (END + TICK, False),
+    ],
+    ids=["before start", "start", "before end", "end", "after end"],
+)
+
+
+@ENDS
+def test_a_window_holds_its_start_and_not_its_end(at: datetime, shown: bool) -> None:
+    assert is_on_display(START, END, at=at) is shown
+
+
+@ENDS
+def test_the_offset_of_the_instant_does_not_matter(at: datetime, shown: bool) -> None:
+    assert is_on_display(START, END, at=at.astimezone(UTC)) is shown
+
+
+def test_an_empty_window_never_shows() -> None:
+    assert is_on_display(START, START, at=START) is False
+
+
+def test_a_naive_instant_is_no_answer() -> None:
+    with pytest.raises(TypeError):
+        is_on_display(START, END, at=datetime(2026, 6, 1, 9))
+
+
+@pytest.mark.parametrize(("at", "expired"), [(END - TICK, False), (END, True)])
+def test_a_window_has_expired_from_its_end_on(at: datetime, expired: bool) -> None:
+    assert has_expired(END, at=at) is expired
+
+
+def test_the_last_moment_is_on_the_day_before_midnight() -> None:
+    assert last_moment(END) == jst("2026-06-09 23:59")

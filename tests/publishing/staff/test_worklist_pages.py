@@ -1,0 +1,158 @@
+"""Staff pages: what waits for whom, the frame around it, and the list of notices."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from access_control.models import User
+from access_control.rules.roles import ROLE_PERMISSIONS, Role
+from notices.actions import return_for_correction
+from notices.rules.transitions import Status
+from publishing.actions.record_board import record_board_start
+from publishing.actions.remove import withdraw_posting
+from publishing.staff.context import roles_of, signed_in
+from tests.builders import APPROVED_AT, make_notice, make_posting
+from tests.clock import frozen, jst
+
+pytestmark = pytest.mark.django_db
+
+NOON = jst("2026-06-01 12:00")
+
+
+@pytest.fixture(autouse=True)
+def at_noon():
+    with frozen(NOON):
+        yield
+
+
+@pytest.fixture
+def worklist(client_for):
+    """What waits for a person."""
+    return lambda user: client_for(user).get(reverse("staff:worklist"))
+
+
+def test_worklist_asks_to_sign_in() -> None:
+    response = Client().get(reverse("staff:worklist"))
+    assert response.url.startswith(reverse("account_login"))
+
+
+def test_an_empty_worklist_says_what_to_do_first(registrar, worklist) -> None:
+    page = worklist(registrar).content.decode()
+    assert "いま待っている仕事はありません" in page
+    assert reverse("staff:upload") in page
+
+
+def test_worklist_shows_my_drafts(registrar, worklist) -> None:
+    draft = make_notice(status=Status.DRAFT)
+    assert worklist(registrar).context["drafts"] == [draft]
+
+
+def test_worklist_marks_a_returned_draft(registrar, approver, worklist) -> None:
+    notice = make_notice()
+    return_for_correction(notice, by=approver, at=APPROVED_AT, reason="書類名の誤り")
+    assert "差し戻されました" in worklist(registrar).content.decode()
+
+
+def test_worklist_shows_the_approver_what_was_submitted(approver, worklist) -> None:
+    notice = make_notice()
+    assert worklist(approver).context["approvals"] == [notice]
+
+
+def test_worklist_shows_nobody_his_own_notice_for_approval(approver, worklist) -> None:
+    make_notice(registered_by=approver)
+    assert worklist(approver).context["approvals"] == []
+
+
+def test_worklist_shows_nothing_of_another_office(outsider, worklist) -> None:
+    make_notice()
+    make_posting()
+    context = worklist(outsider).context
+    assert not any(context[part] for part in ("approvals", "drafts", "postings"))
+
+
+def test_worklist_alarms_on_the_day_when_the_board_is_missing(
+    registrar, worklist
+) -> None:
+    posting = make_posting()
+    assert [shell.pk for shell in worklist(registrar).context["boards"]] == [
+        posting.public_id
+    ]
+
+
+def test_worklist_is_quiet_once_the_board_is_recorded(registrar, worklist) -> None:
+    posting = make_posting()
+    record_board_start(posting, by=registrar, started=NOON, at=NOON)
+    assert not worklist(registrar).context["boards"]
+
+
+def test_worklist_is_quiet_before_the_start(registrar, worklist) -> None:
+    make_posting(display_from=jst("2026-06-01 12:01"))
+    assert not worklist(registrar).context["boards"]
+
+
+def test_worklist_asks_another_approver_to_confirm(
+    approver, second_approver, worklist
+) -> None:
+    withdraw_posting(make_posting(), by=approver, at=NOON, reason="誤り")
+    assert len(worklist(second_approver).context["removals"]) == 1
+    assert not worklist(approver).context["removals"]
+
+
+@pytest.mark.parametrize(
+    ("at", "count"), [("2026-06-09 23:59:59", 1), ("2026-06-10 00:00", 0)]
+)
+def test_worklist_lists_a_posting_until_its_end(at, count, registrar, worklist) -> None:
+    make_posting()
+    with frozen(at):
+        assert len(worklist(registrar).context["postings"]) == count
+
+
+def test_list_of_notices_chooses_by_status(registrar, client_for) -> None:
+    draft = make_notice(status=Status.DRAFT)
+    make_notice()
+    page = client_for(registrar).get(reverse("staff:notices"), {"status": "draft"})
+    assert page.context["notices"] == [draft]
+
+
+def test_list_of_notices_does_not_exist_for_an_auditor(auditor, client_for) -> None:
+    assert client_for(auditor).get(reverse("staff:notices")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("roles", "words"),
+    [
+        ({Role.REGISTRAR}, ["起案者"]),
+        ({Role.LEGAL_OFFICER}, ["法務担当"]),
+        ({Role.AUDITOR}, ["監査担当"]),
+        ({Role.REGISTRAR, Role.APPROVER}, ["起案者", "決裁者"]),
+        (set(), []),
+    ],
+)
+def test_roles_are_named_without_those_they_contain(roles, words) -> None:
+    held = frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+    assert roles_of(held) == words
+
+
+def frame_of(user: User | AnonymousUser, path: str) -> dict[str, object]:
+    request = RequestFactory().get(path)
+    request.user = user
+    return signed_in(request)
+
+
+def test_frame_of_public_pages_is_empty(registrar) -> None:
+    assert frame_of(registrar, "/notices/") == {}
+
+
+def test_frame_links_what_the_person_may_open(auditor) -> None:
+    labels = [link["label"] for link in frame_of(auditor, "/audit/")["nav"]]
+    assert labels == ["掲示記録"]
+
+
+def test_frame_marks_the_open_page(registrar) -> None:
+    links = frame_of(registrar, reverse("staff:worklist"))["nav"]
+    assert [link["label"] for link in links if link["current"]] == ["仕事一覧"]
+
+
+def test_frame_of_a_stranger_has_no_links() -> None:
+    assert frame_of(AnonymousUser(), "/staff/sign-in/")["nav"] == []

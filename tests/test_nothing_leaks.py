@@ -1,0 +1,135 @@
+"""Canary words in every field of the register: none reaches the public or the disk."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client
+
+from access_control.models import User
+from notices.actions import return_for_correction, submit_notice
+from notices.rules.legal_basis import ROW_FIELDS
+from publishing.actions.approve_and_publish import approve_and_publish
+from publishing.actions.remove import conceal_entry
+from publishing.actions.seal import seal_display_log
+from publishing.models import EntryCopy, Posting
+from tests.builders import adopt, make_notice, make_office
+from tests.clock import frozen, jst
+
+AT = jst("2026-06-01 09:00")
+REASON = "カナリア差戻し理由"
+WHY = "カナリア非表示理由"
+DATES = {
+    "mailed_on": "2026-05-07",
+    "hearing_at": "2026-06-30T10:00",
+    "statement_deadline": "2026-06-29",
+}
+# Each word is unlike every other one and unlike anything a page says by itself.
+CANARIES = {
+    field: DATES.get(field, f"カナリア{number:02}号")
+    for number, field in enumerate((*ROW_FIELDS, "remarks"))
+}
+# What local_tax makes 公示事項, and what this authority adopted besides.
+SHOWN = ("name", "document", "reference", "capacity", "distinguishing_number")
+HIDDEN = [field for field in CANARIES if field not in SHOWN]
+PLACES = ("/", "/notices/", "NOTICE", "/notices/unknown/", "/robots.txt",
+          "/.well-known/security.txt", "/healthz", "/readyz", "/log/checkpoint",
+          "/log/tile/0/000.p/2", "/nothing/")  # fmt: skip
+
+
+# Dates could appear as people write them.
+WRITTEN = (
+    "2026年5月7日", "令和8年5月7日", "7 May 2026",
+    "2026年6月30日", "令和8年6月30日", "30 June 2026",
+    "2026年6月29日", "令和8年6月29日", "29 June 2026",
+)  # fmt: skip
+SECRETS = [*(CANARIES[field] for field in HIDDEN), *WRITTEN, REASON, WHY]
+
+
+@pytest.fixture
+def posting(approver: User, registrar: User) -> Iterator[Posting]:
+    """A notice that was returned once, posted, with one of two entries concealed."""
+    adopt(make_office(), "local_tax", also_shown=[*ROW_FIELDS, "remarks"])
+    second = {field: f"{word}乙" for field, word in CANARIES.items()} | DATES
+    notice = make_notice([CANARIES, second])
+    return_for_correction(notice, by=approver, at=AT, reason=REASON)
+    submit_notice(notice, by=registrar, at=AT)
+    with frozen("2026-06-01 10:00"):
+        shell = approve_and_publish(notice, by=approver, at=AT)
+        posting = Posting.objects.get(public_id=shell.public_id)
+        entry = EntryCopy.objects.order_by("position").last()
+        conceal_entry(posting, entry.pk, by=approver, at=AT, reason=WHY)
+        seal_display_log(at=AT)
+        yield posting
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("place", PLACES)
+def test_no_public_response_holds_what_is_the_registers(
+    place: str, prefix: str, posting: Posting
+) -> None:
+    path = f"/notices/{posting.public_id}/" if place == "NOTICE" else place
+    response = Client().get(prefix + path)
+    said = response.content.decode(errors="replace") + str(response.headers)
+    assert [word for word in SECRETS if word in said] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", SHOWN)
+def test_the_page_does_hold(field: str, posting: Posting) -> None:
+    said = Client().get(f"/notices/{posting.public_id}/").content.decode()
+    assert CANARIES[field] in said
+    assert f"{CANARIES[field]}乙" not in said
+
+
+@pytest.mark.django_db
+def test_no_line_of_the_programs_log_holds_a_person(
+    posting: Posting, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", logger="publishing")
+    Client().get(f"/notices/{posting.public_id}/")
+    said = caplog.text + "".join(capfd.readouterr())
+    assert "カナリア" not in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_file_of_the_installation_holds_a_person_in_clear(posting: Posting) -> None:
+    Client().get(f"/notices/{posting.public_id}/")
+    words = [*CANARIES.values(), REASON, WHY, "渡邉"]
+    told = [word for word in words if word not in DATES.values()]
+    found = {word for word in told for file in _files() if _holds(file, word)}
+    assert found == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_search_of_files_does_find_what_is_there(posting: Posting) -> None:
+    assert any(_holds(file, posting.public_id) for file in _files())
+
+
+def _files() -> list[Path]:
+    """Database files, their logs of changes, and everything else the site wrote."""
+    places: list[Path] = [settings.VAR, settings.DISPLAY_LOG_DIR]
+    places += [_directory(alias) for alias in ("default", "keys")]
+    return [file for place in places for file in place.rglob("*") if file.is_file()]
+
+
+def _directory(alias: str) -> Path:
+    facts: Mapping[str, Any] = connections[alias].settings_dict
+    if connection.vendor == "sqlite":
+        return Path(str(facts["NAME"])).parent
+    with connections[alias].cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SHOW data_directory")
+        return Path(cursor.fetchone()[0])
+
+
+def _holds(file: Path, word: str) -> bool:
+    """Whether the bytes are in the file, as UTF-8 or as JSON would escape them."""
+    escaped = word.encode("unicode_escape")
+    spellings = {word.encode(), escaped, escaped.lower(), word.encode("utf-16-le")}
+    content = file.read_bytes()
+    return any(spelling in content for spelling in spellings)

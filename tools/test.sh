@@ -1,0 +1,16 @@
+#!/bin/sh
+# Runs every test: on PostgreSQL and Redis first, then everything on SQLite, the real
+# processes (browser, servers, Go) included. Arguments go to pytest both times.
+set -eu
+cd "$(dirname "$0")/.."
+
+python=.venv/bin/python
+parallel="-q -n 2 --dist loadfile"
+
+echo "== PostgreSQL and Redis"
+# shellcheck disable=SC2086 # a list of words
+$python -m tests.services $python -m pytest $parallel -m "not machine" "$@"
+
+echo "== SQLite, and real processes"
+# shellcheck disable=SC2086 # a list of words
+$python -m pytest $parallel "$@"
