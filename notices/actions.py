@@ -13,14 +13,11 @@ from access_control.models import Office, User
 from notices.models import AdoptedVersion, Notice, NoticeEvent, RefusedRow
 from notices.refusals import DeedRefused, require, require_reason
 from notices.register import seal_reason
-from notices.rules.japanese_dates import era_date
+from notices.rules.display_window import WindowPlan, plan_window
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.numbers import fiscal_year
-from notices.rules.periods import (
-    default_display_until,
-    display_until_at_least,
-    legal_day,
-)
+from notices.rules.office_calendar import is_open
+from notices.rules.periods import default_display_until, legal_day
 from notices.rules.transitions import Deed, Status, check_four_eyes, next_status
 
 
@@ -134,8 +131,11 @@ def version_to_post(notice: Notice, at: datetime) -> Version:
     return version
 
 
-def check_ready(notice: Notice, version: Version, at: datetime) -> None:
-    """What must be true before anything is shown. Raises DeedRefused."""
+def check_ready(notice: Notice, version: Version, at: datetime) -> WindowPlan:
+    """What must be true before anything is shown, and the window that follows.
+
+    Raises DeedRefused, WindowRefused.
+    """
     missing = notice.office.missing_for_approval()
     if missing:
         raise DeedRefused(
@@ -143,20 +143,15 @@ def check_ready(notice: Notice, version: Version, at: datetime) -> None:
             "部署の管理者に登録を依頼してください。",
             f"the office {notice.office.code} lacks what a reader needs",
         )
-    if notice.display_from is not None and notice.display_from < at:
-        raise DeedRefused(
-            "掲示の開始予定を過ぎています。差し戻して、新しい開始日時で提出し直してください。",
-            "the planned start has passed; return the notice and plan a new one",
-        )
-    earliest = display_until_at_least(
-        legal_day(start_of(notice, at)), version.variant(notice.variant)
+    return plan_window(
+        version,
+        version.variant(notice.variant),
+        start=notice.display_from,
+        end=notice.display_until,
+        at=at,
+        max_days=None,
+        closed=lambda day: not is_open(day),
     )
-    if notice.display_until is not None and notice.display_until < earliest:
-        raise DeedRefused(
-            f"掲示の終了が早すぎます。法定の期間を満たすには、{era_date(legal_day(earliest))}"
-            "午前0時以降でなければなりません。",
-            f"the display must last at least until {earliest.isoformat()}",
-        )
 
 
 def start_of(notice: Notice, at: datetime) -> datetime:

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from access_control.models import User
-from notices.actions import DeedRefused, record_event, require, require_reason
+from notices.actions import record_event
+from notices.refusals import DeedRefused, require, require_reason
 from publishing import display_log
 from publishing.models import EntryCopy, Posting, ShellCopy
 from publishing.rules.visibility import has_expired

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from access_control.models import User
-from notices.actions import DeedRefused, require
+from notices.refusals import DeedRefused, require
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.periods import (
     deemed_served_on,

@@ -10,7 +10,8 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 
 from access_control.models import User
-from notices.actions import DeedRefused, mark_withdrawn, require, require_reason
+from notices.actions import mark_withdrawn
+from notices.refusals import DeedRefused, require, require_reason
 from notices.register import seal_reason
 from publishing import display_log
 from publishing.models import EntryCopy, Posting, Removal, ShellCopy

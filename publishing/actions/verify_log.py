@@ -1,6 +1,7 @@
 """Verifying the display log: every row, every chain, every tile, the signed root."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 
 from publishing.actions.log_files import log_signer, read_log_file
@@ -41,12 +42,13 @@ def verify_display_log(against: str | None = None) -> LogVerified:
     rows = _verify_rows()
     checkpoint = _signed_checkpoint()
     if checkpoint is not None:
-        check_log(
-            _sealed_entries(checkpoint.size),
-            size=checkpoint.size,
-            root=checkpoint.root,
-            read_tile=read_log_file,
-        )
+        with closing(_sealed_entries(checkpoint.size)) as entries:
+            check_log(
+                entries,
+                size=checkpoint.size,
+                root=checkpoint.root,
+                read_tile=read_log_file,
+            )
     size = checkpoint.size if checkpoint else 0
     if against is not None:
         _verify_against(against, size)
@@ -61,10 +63,12 @@ def _signed_checkpoint() -> Checkpoint | None:
     return parse_checkpoint(text)
 
 
-def _sealed_entries(size: int) -> Iterator[bytes]:
+def _sealed_entries(size: int) -> Generator[bytes, None, None]:
+    """To be closed: a cursor left to the garbage collector can block its connection."""
     rows = DisplayLogEntry.objects.filter(leaf_index__lt=size).order_by("leaf_index")
     entries = rows.values_list("entry", flat=True)
-    return (bytes(entry) for entry in entries.iterator(ROWS_AT_A_TIME))
+    with closing(entries.iterator(ROWS_AT_A_TIME)) as streamed:
+        yield from map(bytes, streamed)
 
 
 def _verify_rows() -> int:
@@ -72,11 +76,12 @@ def _verify_rows() -> int:
     heads: dict[str, tuple[int, bytes]] = {}
     rows = DisplayLogEntry.objects.order_by("stream", "seq")
     count = 0
-    for row in rows.iterator(ROWS_AT_A_TIME):
-        seq, head = heads.get(row.stream, (0, GENESIS))
-        _verify_row(row, seq, head)
-        heads = {row.stream: (row.seq + 1, bytes(row.link))}
-        count += 1
+    with closing(rows.iterator(ROWS_AT_A_TIME)) as streamed:
+        for row in streamed:
+            seq, head = heads.get(row.stream, (0, GENESIS))
+            _verify_row(row, seq, head)
+            heads = {row.stream: (row.seq + 1, bytes(row.link))}
+            count += 1
     return count
 
 
@@ -102,7 +107,9 @@ def _verify_against(old_note: str, size: int) -> None:
             size,
             f"the log was cut: it once had {old.size} leaves / 記録が失われています",
         )
-    if merkle.root(_sealed_entries(old.size)) != old.root:
+    with closing(_sealed_entries(old.size)) as entries:
+        found = merkle.root(entries)
+    if found != old.root:
         raise LogDamaged(
             None, "the log once had another root / 記録が書き換えられています"
         )

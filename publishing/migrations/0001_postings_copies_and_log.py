@@ -6,153 +6,308 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('notices', '0001_register'),
+        ("notices", "0001_register"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LogStream',
+            name="LogStream",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('next_seq', models.PositiveBigIntegerField(default=0)),
-                ('head', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.CharField(max_length=26, primary_key=True, serialize=False),
+                ),
+                ("next_seq", models.PositiveBigIntegerField(default=0)),
+                ("head", models.BinaryField(max_length=32)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SchedulerLease',
+            name="SchedulerLease",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('holder', models.CharField(max_length=26)),
-                ('fence', models.PositiveBigIntegerField()),
-                ('until', models.DateTimeField()),
+                (
+                    "name",
+                    models.CharField(max_length=40, primary_key=True, serialize=False),
+                ),
+                ("holder", models.CharField(max_length=26)),
+                ("fence", models.PositiveBigIntegerField()),
+                ("until", models.DateTimeField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SealedCheckpoint',
+            name="SealedCheckpoint",
             fields=[
-                ('size', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('root', models.BinaryField(max_length=32)),
-                ('note', models.TextField()),
-                ('sealed_at', models.DateTimeField()),
+                (
+                    "size",
+                    models.PositiveBigIntegerField(primary_key=True, serialize=False),
+                ),
+                ("root", models.BinaryField(max_length=32)),
+                ("note", models.TextField()),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('size',),
-                'default_permissions': (),
+                "ordering": ("size",),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='DisplayLogEntry',
+            name="DisplayLogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.CharField(max_length=26)),
-                ('seq', models.PositiveBigIntegerField()),
-                ('entry', models.BinaryField()),
-                ('link', models.BinaryField(max_length=32)),
-                ('posting_commitment', models.BinaryField(db_index=True, max_length=32, null=True)),
-                ('leaf_index', models.PositiveBigIntegerField(null=True, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("stream", models.CharField(max_length=26)),
+                ("seq", models.PositiveBigIntegerField()),
+                ("entry", models.BinaryField()),
+                ("link", models.BinaryField(max_length=32)),
+                (
+                    "posting_commitment",
+                    models.BinaryField(db_index=True, max_length=32, null=True),
+                ),
+                ("leaf_index", models.PositiveBigIntegerField(null=True, unique=True)),
             ],
             options={
-                'ordering': ('id',),
-                'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('leaf_index__isnull', True)), fields=['id'], name='log_unsealed')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'seq'), name='one_row_a_seq')],
+                "ordering": ("id",),
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("leaf_index__isnull", True)),
+                        fields=["id"],
+                        name="log_unsealed",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "seq"), name="one_row_a_seq"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=26, unique=True)),
-                ('published_at', models.DateTimeField()),
-                ('board_started_at', models.DateTimeField(null=True, verbose_name='掲示場での掲示開始')),
-                ('board_ended_at', models.DateTimeField(null=True, verbose_name='掲示場での掲示終了')),
-                ('board_recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('notice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='posting', to='notices.notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("public_id", models.CharField(max_length=26, unique=True)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "board_started_at",
+                    models.DateTimeField(null=True, verbose_name="掲示場での掲示開始"),
+                ),
+                (
+                    "board_ended_at",
+                    models.DateTimeField(null=True, verbose_name="掲示場での掲示終了"),
+                ),
+                (
+                    "board_recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posting",
+                        to="notices.notice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '掲示',
-                'verbose_name_plural': '掲示',
-                'default_permissions': (),
+                "verbose_name": "掲示",
+                "verbose_name_plural": "掲示",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ShellCopy',
+            name="ShellCopy",
             fields=[
-                ('public_id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('office_code', models.CharField(max_length=40)),
-                ('office_name', models.CharField(max_length=120)),
-                ('basis_id', models.CharField(max_length=60)),
-                ('version_id', models.CharField(max_length=80)),
-                ('variant', models.CharField(max_length=20)),
-                ('number', models.CharField(max_length=80)),
-                ('entry_count', models.PositiveIntegerField()),
-                ('key_id', models.CharField(max_length=26)),
-                ('sealed', models.BinaryField()),
-                ('sealed_rows', models.BinaryField()),
-                ('commitment', models.BinaryField(max_length=32)),
-                ('posting_commitment', models.BinaryField(db_index=True, max_length=32)),
-                ('display_from', models.DateTimeField()),
-                ('display_until', models.DateTimeField()),
-                ('board_started_at', models.DateTimeField(null=True)),
-                ('posted_on', models.DateField(null=True, verbose_name='掲示を始めた日')),
-                ('deemed_served_on', models.DateField(null=True, verbose_name='送達があったものとみなす日')),
-                ('end_logged_at', models.DateTimeField(null=True)),
-                ('forgotten_at', models.DateTimeField(null=True)),
+                (
+                    "public_id",
+                    models.CharField(max_length=26, primary_key=True, serialize=False),
+                ),
+                ("office_code", models.CharField(max_length=40)),
+                ("office_name", models.CharField(max_length=120)),
+                ("basis_id", models.CharField(max_length=60)),
+                ("version_id", models.CharField(max_length=80)),
+                ("variant", models.CharField(max_length=20)),
+                ("number", models.CharField(max_length=80)),
+                ("entry_count", models.PositiveIntegerField()),
+                ("key_id", models.CharField(max_length=26)),
+                ("sealed", models.BinaryField()),
+                ("sealed_rows", models.BinaryField()),
+                ("commitment", models.BinaryField(max_length=32)),
+                (
+                    "posting_commitment",
+                    models.BinaryField(db_index=True, max_length=32),
+                ),
+                ("display_from", models.DateTimeField()),
+                ("display_until", models.DateTimeField()),
+                ("board_started_at", models.DateTimeField(null=True)),
+                (
+                    "posted_on",
+                    models.DateField(null=True, verbose_name="掲示を始めた日"),
+                ),
+                (
+                    "deemed_served_on",
+                    models.DateField(
+                        null=True, verbose_name="送達があったものとみなす日"
+                    ),
+                ),
+                ("end_logged_at", models.DateTimeField(null=True)),
+                ("forgotten_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ('-display_from', '-public_id'),
-                'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('end_logged_at__isnull', True)), fields=['-display_from', '-public_id'], name='shell_live_newest_first'), models.Index(fields=['display_until'], name='shell_until')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('display_until__gte', models.F('display_from'))), name='shell_window_is_ordered')],
+                "ordering": ("-display_from", "-public_id"),
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("end_logged_at__isnull", True)),
+                        fields=["-display_from", "-public_id"],
+                        name="shell_live_newest_first",
+                    ),
+                    models.Index(fields=["display_until"], name="shell_until"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("display_until__gte", models.F("display_from"))
+                        ),
+                        name="shell_window_is_ordered",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Removal',
+            name="Removal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.CharField(blank=True, max_length=26)),
-                ('kind', models.CharField(choices=[('withdrawn', '掲示の取下げ'), ('concealed', '一件の非表示')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('sealed_reason', models.BinaryField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('logged_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='removals', to='publishing.posting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("entry_id", models.CharField(blank=True, max_length=26)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("withdrawn", "掲示の取下げ"),
+                            ("concealed", "一件の非表示"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("sealed_reason", models.BinaryField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("logged_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="removals",
+                        to="publishing.posting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at',),
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by', models.F('by')), _negated=True), name='removal_confirmed_by_another'), models.UniqueConstraint(fields=('posting', 'entry_id', 'kind'), name='removed_once')],
+                "ordering": ("at",),
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", models.F("by")), _negated=True
+                        ),
+                        name="removal_confirmed_by_another",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("posting", "entry_id", "kind"), name="removed_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntryCopy',
+            name="EntryCopy",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('key_id', models.CharField(max_length=26)),
-                ('sealed', models.BinaryField()),
-                ('commitment', models.BinaryField(max_length=32)),
-                ('display_from', models.DateTimeField()),
-                ('display_until', models.DateTimeField()),
-                ('shell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='publishing.shellcopy')),
+                (
+                    "id",
+                    models.CharField(max_length=26, primary_key=True, serialize=False),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("key_id", models.CharField(max_length=26)),
+                ("sealed", models.BinaryField()),
+                ("commitment", models.BinaryField(max_length=32)),
+                ("display_from", models.DateTimeField()),
+                ("display_until", models.DateTimeField()),
+                (
+                    "shell",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="publishing.shellcopy",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('shell', 'position'), name='one_entry_a_position'), models.CheckConstraint(condition=models.Q(('display_until__gte', models.F('display_from'))), name='entry_window_is_ordered')],
+                "ordering": ("position",),
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("shell", "position"), name="one_entry_a_position"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("display_until__gte", models.F("display_from"))
+                        ),
+                        name="entry_window_is_ordered",
+                    ),
+                ],
             },
         ),
     ]

@@ -89,7 +89,7 @@ def board_sheet_pdf(sheet: BoardSheet) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"sheet": _as_json(sheet, printed_at), "qr": qr_svg(sheet.url)},
         pdf_standards=["a-2b", "ua-1"],
-        timestamp=printed_at,
+        timestamp=int(printed_at.timestamp()),
     )
 
 

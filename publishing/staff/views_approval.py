@@ -38,9 +38,9 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"decided_on": legal_day(at)}
     context = standing_of(found, at) | {
         "form": DecisionForm(request.POST or None, initial=initial),
-        "problems": problems_of(found, request.user, at),
         "shown": _shown(found, at),
     }
+    context |= examine(found, request.user, at)
     return render(request, "staff/approval.html", context)
 
 
@@ -61,18 +61,20 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("staff:posting", shell.public_id)
 
 
-def problems_of(found: Notice, user: User, at: datetime) -> list[str]:
-    """What stands in the way of approval, in words; empty when nothing does."""
-    problems = []
+def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
+    """``problems`` that stand in the way of approval, ``warnings`` that do not."""
+    problems: list[str] = []
     if user.pk in (found.registered_by_id, found.submitted_by_id):
         problems.append("起案した本人は決裁できません。別の決裁者に依頼してください。")
     if found.status != Status.SUBMITTED:
         problems.append("審査の依頼がまだないか、すでに終わっています。")
+    warnings: list[str] = []
     try:
-        check_ready(found, version_to_post(found, at), at)
+        plan = check_ready(found, version_to_post(found, at), at)
+        warnings = [warning.message_ja for warning in plan.warnings]
     except BrokenRule as refusal:
         problems.append(refusal.message_ja)
-    return problems
+    return {"problems": problems, "warnings": warnings}
 
 
 def _shown(found: Notice, at: datetime) -> list[list[tuple[str, str]]]:

@@ -11,6 +11,7 @@ from access_control.rules.roles import Role
 from notices.actions import approve_notice, check_ready, version_to_post
 from notices.models import AdoptedVersion, Notice
 from notices.refusals import DeedRefused, NotAllowed
+from notices.rules.display_window import WindowRefused
 from notices.rules.legal_basis import NotInForce
 from notices.rules.transitions import SamePerson, Status, TransitionNotAllowed
 from tests.builders import make_notice, make_office
@@ -160,7 +161,7 @@ def test_an_office_that_lacks_something_is_refused(field: str, approver: User) -
 
 def test_a_start_that_has_passed_is_refused(approver: User) -> None:
     notice = make_notice(display_from=AT - MICROSECOND)
-    with pytest.raises(DeedRefused, match="開始予定を過ぎています"):
+    with pytest.raises(WindowRefused, match="開始予定を過ぎています"):
         approve(notice, approver)
 
 
@@ -170,7 +171,7 @@ def test_a_start_at_this_very_moment_is_accepted(approver: User) -> None:
 
 def test_an_end_before_the_earliest_lawful_one_is_refused(approver: User) -> None:
     notice = make_notice(display_until=EARLIEST_END - MICROSECOND)
-    with pytest.raises(DeedRefused, match="令和8年6月10日午前0時以降"):
+    with pytest.raises(WindowRefused, match="令和8年6月10日午前0時以降"):
         approve(notice, approver)
 
 
@@ -185,7 +186,7 @@ def test_the_earliest_end_counts_from_the_planned_start(approver: User) -> None:
     )
     check_ready(notice, version_to_post(notice, AT), AT)
     notice.display_from = jst("2026-06-02 00:00")
-    with pytest.raises(DeedRefused, match="令和8年6月11日"):
+    with pytest.raises(WindowRefused, match="令和8年6月11日"):
         check_ready(notice, version_to_post(notice, AT), AT)
 
 

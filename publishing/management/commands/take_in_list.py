@@ -6,12 +6,12 @@ from typing import Any
 
 from access_control.models import Office, User
 from config import clock
-from notices.actions import require
 from notices.commands import DeedCommand, end_instant, instant
 from notices.intake.columns import UnknownColumn
 from notices.intake.screening import Screened
 from notices.intake.take_in import UploadedList, read_list, receive_list, take_in
 from notices.intake.unreadable import UnreadableList
+from notices.refusals import require
 from notices.rules.periods import legal_day
 from publishing.actions.duplicates import is_on_display_already
 
