@@ -10,7 +10,8 @@ DEMO := KOJIBAN_VAR=$(VAR) KOJIBAN_DEMONSTRATION=yes \
 	KOJIBAN_PUBLIC_URL=http://127.0.0.1:$(PORT) KOJIBAN_SECRET_KEY_FILE=$(VAR)/secret_key
 
 # What `make check` checks: a production-like environment that exists nowhere.
-PRODUCTION := KOJIBAN_VAR=$(VAR)/check KOJIBAN_PUBLIC_URL=https://kojiban.example.jp \
+PRODUCTION := KOJIBAN_VAR=$(VAR)/check KOJIBAN_DATABASE_URL=sqlite://:memory: \
+	KOJIBAN_KEYS_DATABASE_URL=sqlite://:memory: KOJIBAN_PUBLIC_URL=https://kojiban.example.jp \
 	KOJIBAN_SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
 .PHONY: run test check bench vectors faults attack shell screenshots requirements help
