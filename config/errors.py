@@ -27,4 +27,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: nothing is shown when anything went wrong."""
+    if is_staff_path(request.path_info):
+        return render(request, "staff/error.html", status=500)
     return public.refused(request, 500)

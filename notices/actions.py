@@ -6,6 +6,7 @@ deed and one refusal.
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -19,6 +20,42 @@ from notices.rules.numbers import fiscal_year
 from notices.rules.office_calendar import is_open
 from notices.rules.periods import default_display_until, legal_day
 from notices.rules.transitions import Deed, Status, check_four_eyes, next_status
+
+
+def plan_notice(
+    notice: Notice,
+    *,
+    by: User,
+    at: datetime,
+    display_from: datetime | None,
+    display_until: datetime | None,
+) -> None:
+    """Changes when a draft is to be shown: its start, and its end (exclusive).
+
+    None stands for the moment of approval, and for the default of the legal basis.
+    Raises NotAllowed, DeedRefused, NotInForce, WindowRefused.
+    """
+    require(by, "register_notices", notice.office)
+    version = legal_basis(notice.basis_id).version_on(legal_day(display_from or at))
+    plan_window(
+        version,
+        version.variant(notice.variant),
+        start=display_from,
+        end=display_until,
+        at=at,
+        max_days=settings.MAX_DISPLAY_DAYS,
+        closed=None,
+    )
+    with transaction.atomic():
+        draft = Notice.objects.filter(pk=notice.pk, status=Status.DRAFT)
+        if draft.update(display_from=display_from, display_until=display_until) != 1:
+            raise DeedRefused(
+                "期間を変更できるのは、起案中の公示送達だけです。"
+                "審査を依頼した後は、決裁者に差戻しを頼んでください。",
+                "only a draft can be planned anew; have the notice returned first",
+            )
+        record_event(notice, "plan", by=by, at=at)
+    notice.refresh_from_db()
 
 
 def submit_notice(notice: Notice, *, by: User, at: datetime) -> None:
@@ -76,6 +113,7 @@ def approve_notice(
     check_four_eyes(notice.registered_by_id, by.pk)
     check_four_eyes(notice.submitted_by_id, by.pk)
     next_status(Status(notice.status), Deed.APPROVE)
+    _require_possible_decision(notice, decided_on or legal_day(at), at)
     version = version_to_post(notice, at)
     check_ready(notice, version, at)
     # The office row is the lock under which numbers are given out.
@@ -103,10 +141,10 @@ def mark_posted(notice: Notice, *, by: User, at: datetime) -> None:
     record_event(notice, Deed.PUBLISH, by=by, at=at)
 
 
-def mark_withdrawn(notice: Notice, *, by: User, at: datetime, reason: str) -> None:
-    """The posting was withdrawn."""
+def mark_withdrawn(notice: Notice, *, by: User, at: datetime) -> None:
+    """The posting was withdrawn; the removal itself keeps the reason."""
     _move(notice, Deed.WITHDRAW)
-    record_event(notice, Deed.WITHDRAW, by=by, at=at, reason=reason)
+    record_event(notice, Deed.WITHDRAW, by=by, at=at)
 
 
 def settle_refused_row(row: RefusedRow, *, by: User, at: datetime) -> None:
@@ -149,7 +187,7 @@ def check_ready(notice: Notice, version: Version, at: datetime) -> WindowPlan:
         start=notice.display_from,
         end=notice.display_until,
         at=at,
-        max_days=None,
+        max_days=settings.MAX_DISPLAY_DAYS,
         closed=lambda day: not is_open(day),
     )
 
@@ -189,6 +227,14 @@ def _move(notice: Notice, deed: Deed, **changes: object) -> None:
             "somebody else acted first; reload and look again",
         )
     notice.refresh_from_db()
+
+
+def _require_possible_decision(notice: Notice, decided_on: date, at: datetime) -> None:
+    if not legal_day(notice.registered_at) <= decided_on <= legal_day(at):
+        raise DeedRefused(
+            "決裁日は、起案の日から今日までの日付でなければなりません。",
+            "the decision lies between the day of registration and today",
+        )
 
 
 def _next_number(office: Office, year: int) -> int:

@@ -20,6 +20,8 @@ from notices.rules.periods import JAPAN, day_starts
 
 REFUSED = 1
 MISUSED = 2
+# A year outside is a slip of the finger, and overflows when it is counted from.
+YEARS = range(1900, 2200)
 Row = TypeVar("Row", bound=Model)
 
 
@@ -47,7 +49,12 @@ class DeedCommand(BaseCommand):
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
         for name, value in found.items():
-            self.stdout.write(f"{name}: {value}")
+            if not isinstance(value, list):
+                self.stdout.write(f"{name}: {value}")
+                continue
+            self.stdout.write(f"{name}: {len(value)}")
+            for item in value:
+                self.stdout.write("  " + " ".join(str(part) for part in item.values()))
 
     def refuse(self, reason: str) -> NoReturn:
         """Ends with exit code 1 and the reason."""
@@ -76,6 +83,8 @@ def instant(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is not an RFC 3339 instant") from None
+    if found.year not in YEARS:
+        raise ArgumentTypeError(f"{text!r}: the year must be {YEARS[0]} to {YEARS[-1]}")
     return found if found.tzinfo else found.replace(tzinfo=JAPAN)
 
 
@@ -89,9 +98,12 @@ def end_instant(text: str) -> datetime:
 def day(text: str) -> date:
     """A date, YYYY-MM-DD."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is not a date (YYYY-MM-DD)") from None
+    if found.year not in YEARS:
+        raise ArgumentTypeError(f"{text!r}: the year must be {YEARS[0]} to {YEARS[-1]}")
+    return found
 
 
 def rfc3339(at: datetime) -> str:

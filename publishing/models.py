@@ -167,6 +167,12 @@ class EntryQuerySet(models.QuerySet["EntryCopy"]):
         """Entries whose own window holds the instant."""
         return self.filter(_within_window(at))
 
+    def due_to_be_forgotten(self, ended_before: datetime) -> "EntryQuerySet":
+        """Entries that ended before their posting and whose keys outlived that."""
+        early = self.filter(display_until__lt=models.F("shell__display_until"))
+        due = early.filter(display_until__lte=ended_before)
+        return due.filter(shell__forgotten_at__isnull=True).exclude(sealed=b"")
+
 
 class EntryCopy(models.Model):
     """One addressee as frozen for the public (outer), with a window of its own."""

@@ -104,11 +104,14 @@ def adopt(office: Office, basis_id: str, also_shown: Sequence[str] = ()) -> None
         )
 
 
-def make_notice(people: Sequence[Mapping[str, str]] = PEOPLE, **changes: Any) -> Notice:
+def make_notice(
+    people: Sequence[Mapping[str, str]] | None = None, **changes: Any
+) -> Notice:
     """A submitted local_tax notice of 山田 on three people, its legal basis adopted.
 
     It starts when it is approved, and ends when the statute lets it.
     """
+    people = _people_of_the_next_notice() if people is None else people
     office = changes.pop("office", None) or make_office()
     registrar = changes.pop("registered_by", None) or make_person(
         "山田 花子", Role.REGISTRAR, office
@@ -141,7 +144,7 @@ def add_people(notice: Notice, people: Sequence[Mapping[str, str]]) -> None:
 
 
 def make_posting(
-    people: Sequence[Mapping[str, str]] = PEOPLE,
+    people: Sequence[Mapping[str, str]] | None = None,
     *,
     at: datetime = APPROVED_AT,
     **changes: Any,
@@ -151,6 +154,15 @@ def make_posting(
     approver = make_person("佐藤 次郎", Role.APPROVER, notice.office)
     shell = approve_and_publish(notice, by=approver, at=at)
     return Posting.objects.get(public_id=shell.public_id)
+
+
+def _people_of_the_next_notice() -> list[dict[str, str]]:
+    """PEOPLE, with other documents in every notice: nobody is posted twice for one."""
+    hundreds = 100 * (Notice.objects.count() + 1)
+    return [
+        dict(person, reference=f"徴第{hundreds + number}号")
+        for number, person in enumerate(PEOPLE, start=1)
+    ]
 
 
 def _addressee(

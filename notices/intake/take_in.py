@@ -21,7 +21,7 @@ from access_control.vault.data_keys import (
 from access_control.vault.key_store import REGISTER
 from notices.intake.screening import AcceptedRow, Screened, parse_list
 from notices.models import Addressee, Notice, NoticeEvent, RefusedRow, SourceList
-from notices.refusals import require
+from notices.refusals import DeedRefused, require
 from notices.register import seal_addressee, seal_cells
 from notices.rules.addressee_kinds import addressee_kind
 from notices.rules.legal_basis import legal_basis
@@ -110,12 +110,22 @@ def take_in(
 ) -> Notice:
     """Registers a draft notice with the accepted rows; twice gives the first one.
 
-    Raises NotAllowed.
+    Raises NotAllowed, DeedRefused.
     """
     require(by, "register_notices", source.office)
+    if not screened.accepted:
+        raise DeedRefused(
+            "取り込める行がありません。名簿を直して、もう一度取り込んでください。",
+            "no row was accepted; correct the list and take it in again",
+        )
     keys = make_data_keys(REGISTER, len(screened.accepted) + 1)
     with transaction.atomic():
-        locked = SourceList.objects.select_for_update().get(pk=source.pk)
+        locked = SourceList.objects.select_for_update().filter(pk=source.pk).first()
+        if locked is None:
+            raise DeedRefused(
+                "この名簿は、すでに消去されています。もう一度取り込んでください。",
+                "the list was discarded; take it in again",
+            )
         if locked.notice is not None:
             return locked.notice
         notice = _register(locked, keys[0], by, at)

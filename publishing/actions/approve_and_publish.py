@@ -10,6 +10,7 @@ from notices.actions import approve_notice, end_of, mark_posted, start_of
 from notices.models import Notice
 from notices.rules.legal_basis import Version
 from publishing import display_log
+from publishing.actions.duplicates import require_not_shown_twice
 from publishing.copies import seal_entries, seal_shell
 from publishing.models import EntryCopy, Posting, ShellCopy
 from publishing.projection import Projection, project
@@ -37,6 +38,7 @@ def approve_and_publish(
             decision_number=decision_number,
             decided_on=decided_on,
         )
+        require_not_shown_twice(notice, at=at)
         shell = publish_notice(notice, version, at=at)
         mark_posted(notice, by=by, at=at)
     return shell

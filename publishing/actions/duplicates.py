@@ -1,12 +1,14 @@
-"""Whether the same entry is on display already."""
+"""Whether the same entry is on display already, or will be."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from access_control.vault.blind_index import entry_index
-from notices.models import Addressee
+from notices.models import Addressee, Notice
+from notices.refusals import DeedRefused
 from publishing.models import EntryCopy
 
+ROWS_NAMED = 20
 EntryKey = tuple[str, str, str]
 
 
@@ -19,3 +21,25 @@ def is_on_display_already(at: datetime) -> Callable[[EntryKey], bool]:
         return shown.exists()
 
     return asked
+
+
+def require_not_shown_twice(notice: Notice, *, at: datetime) -> None:
+    """Raises DeedRefused when an entry of the notice is on display or planned already.
+
+    Requires the transaction of the approval, under the lock of the office.
+    """
+    mine = notice.addressees.values_list("entry_index", flat=True)
+    shown = EntryCopy.objects.filter(display_until__gt=at)
+    twice = Addressee.objects.filter(entry_index__in=mine, pk__in=shown.values("pk"))
+    again = set(twice.values_list("entry_index", flat=True))
+    rows = [
+        str(row)
+        for row, index in notice.addressees.values_list("row_number", "entry_index")
+        if index in again
+    ]
+    if rows:
+        raise DeedRefused(
+            f"名簿の{'、'.join(rows[:ROWS_NAMED])}行目は、すでに掲示されているか、"
+            "掲示が予定されています。",
+            f"{len(rows)} entries are on display or planned already",
+        )

@@ -1,12 +1,15 @@
 """Extending a display: an approver's decision, before the end, never a shortening."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from access_control.models import User
 from notices.actions import record_event
 from notices.refusals import DeedRefused, require, require_reason
+from notices.rules.periods import day_starts, legal_day
+from notices.rules.transitions import Status, check_four_eyes
 from publishing import display_log
 from publishing.models import EntryCopy, Posting, ShellCopy
 from publishing.rules.visibility import has_expired
@@ -17,16 +20,21 @@ def extend_display(
 ) -> None:
     """Moves the end (exclusive) later; P and the deemed day stay as they are.
 
-    Entries that ended early stay ended. Raises NotAllowed, DeedRefused.
+    Entries that ended early stay ended. Raises NotAllowed, SamePerson, DeedRefused.
     """
-    require(by, "approve_notices", posting.notice.office)
+    notice = posting.notice
+    require(by, "approve_notices", notice.office)
+    check_four_eyes(notice.registered_by_id, by.pk)
+    check_four_eyes(notice.submitted_by_id, by.pk)
     require_reason(reason)
     with transaction.atomic():
         shell = ShellCopy.objects.select_for_update().get(public_id=posting.public_id)
+        require_posted(posting)
         _require_later(shell, until, at)
+        _require_not_too_late(shell, until)
         move_end(shell, until, at=at)
         shell.save(update_fields=["display_until"])
-        record_event(posting.notice, "extend", by=by, at=at, reason=reason)
+        record_event(notice, "extend", by=by, at=at, reason=reason)
 
 
 def move_end(shell: ShellCopy, until: datetime, *, at: datetime) -> None:
@@ -35,6 +43,25 @@ def move_end(shell: ShellCopy, until: datetime, *, at: datetime) -> None:
     together = EntryCopy.objects.filter(shell=shell, display_until=before)
     together.update(display_until=until)
     display_log.record_deed("extended", shell, at=at, until=int(until.timestamp()))
+
+
+def require_posted(posting: Posting) -> None:
+    """Raises DeedRefused for what was withdrawn: it never comes back on display."""
+    posting.notice.refresh_from_db(fields=["status"])
+    if posting.notice.status != Status.POSTED:
+        raise DeedRefused(
+            "この掲示は取り下げられています。必要なら、新しい公示として掲示してください。",
+            "the posting was withdrawn; publish anew instead",
+        )
+
+
+def _require_not_too_late(shell: ShellCopy, until: datetime) -> None:
+    first_day = legal_day(shell.display_from)
+    if until > day_starts(first_day + timedelta(days=settings.MAX_DISPLAY_DAYS)):
+        raise DeedRefused(
+            f"掲示は{settings.MAX_DISPLAY_DAYS}日までです。終了の日時を確かめてください。",
+            f"a display lasts {settings.MAX_DISPLAY_DAYS} days at most",
+        )
 
 
 def _require_later(shell: ShellCopy, until: datetime, at: datetime) -> None:

@@ -22,6 +22,8 @@ def forget_ended(*, at: datetime, after: timedelta) -> int:
 
     The keys go first: what cannot be opened is gone even if the rest must be repeated.
     """
+    for entry in EntryCopy.objects.due_to_be_forgotten(at - after)[:COPIES_AT_A_TIME]:
+        _forget_entry(entry, at)
     due = ShellCopy.objects.due_to_be_forgotten(at - after)[:COPIES_AT_A_TIME]
     return sum(_forget(shell, at) for shell in due)
 
@@ -36,6 +38,14 @@ def _log_end(shell: ShellCopy, at: datetime) -> bool:
         until = int(shell.display_until.timestamp())
         display_log.record_deed("ended", shell, at=at, until=until)
     return True
+
+
+def _forget_entry(entry: EntryCopy, at: datetime) -> None:
+    """One that ended before its posting, long enough ago."""
+    destroy_data_keys([entry.key_id])
+    with transaction.atomic():
+        if EntryCopy.objects.filter(pk=entry.pk).exclude(sealed=b"").update(sealed=b""):
+            display_log.record_deed("disposed", entry.shell, at=at, entry=entry)
 
 
 def _forget(shell: ShellCopy, at: datetime) -> bool:

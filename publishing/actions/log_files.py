@@ -3,7 +3,10 @@
 A file appears whole or not at all: written beside its place, synced, then renamed.
 """
 
+import contextlib
+import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,13 +27,25 @@ def write_durably(directory: Path, path: str, content: bytes) -> None:
     """Writes a file so that a power cut leaves the old or the new one, never half."""
     target = directory / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(target.name + ".new")
+    beside = target.with_name(f"{target.name}.{os.getpid()}.new")
     with beside.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     beside.rename(target)
     _sync_directory(target.parent)
+
+
+@contextlib.contextmanager
+def only_sealer() -> Iterator[None]:
+    """Waits until no other process seals; the lock ends with its holder, also by kill.
+
+    Tiles belong to one directory, so its lock is the one that counts.
+    """
+    settings.DISPLAY_LOG_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.DISPLAY_LOG_DIR / "sealing").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def log_signer() -> Signer:

@@ -13,9 +13,16 @@ from notices.rules.periods import (
     posted_on,
 )
 from publishing import display_log
-from publishing.actions.extend import move_end
+from publishing.actions.extend import move_end, require_posted
 from publishing.models import Posting, ShellCopy
 from publishing.rules.visibility import has_expired
+
+MOVED_BY_BOARD = (
+    "board_started_at",
+    "posted_on",
+    "deemed_served_on",
+    "display_until",
+)
 
 
 def record_board_start(
@@ -37,8 +44,14 @@ def record_board_start(
             "掲示の開始は、実際に掲示した後に記録してください(未来の日時です)。",
             "the start on the board lies in the future; record it when it has happened",
         )
+    if started < posting.published_at.replace(second=0, microsecond=0):
+        raise DeedRefused(
+            "掲示の開始が、決裁より前の日時です。日時を確かめてください。",
+            "the board cannot start before the notice was approved",
+        )
     with transaction.atomic():
         shell = ShellCopy.objects.select_for_update().get(public_id=posting.public_id)
+        require_posted(posting)
         unchanged = Posting.objects.filter(pk=posting.pk, board_started_at__isnull=True)
         if unchanged.update(board_started_at=started, board_recorded_by=by) != 1:
             raise DeedRefused(
@@ -82,24 +95,22 @@ def record_board_end(
 
 
 def _move_p(shell: ShellCopy, started: datetime, at: datetime) -> None:
-    """P is the day on which the last required channel started."""
+    """P is the day on which the last required channel started.
+
+    Where the web display ended too early for that P, none is stated: whether and when
+    the document was served is a legal officer's question.
+    """
     version = legal_basis(shell.basis_id).version(shell.version_id)
     variant = version.variant(shell.variant)
     day = posted_on(_channel_starts(version, shell, started))
-    shell.board_started_at = started
-    shell.posted_on = day
-    shell.deemed_served_on = deemed_served_on(day, variant.period)
     needed = display_until_at_least(day, variant)
+    shell.board_started_at = started
     if needed > shell.display_until and not has_expired(shell.display_until, at=at):
         move_end(shell, needed, at=at)
-    shell.save(
-        update_fields=[
-            "board_started_at",
-            "posted_on",
-            "deemed_served_on",
-            "display_until",
-        ]
-    )
+    if needed <= shell.display_until:
+        shell.posted_on = day
+        shell.deemed_served_on = deemed_served_on(day, variant.period)
+    shell.save(update_fields=MOVED_BY_BOARD)
 
 
 def _channel_starts(

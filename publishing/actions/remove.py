@@ -1,23 +1,32 @@
 """Taking off display: at once by one approver, confirmed later by another.
 
-Removing comes first and its leaf second: what must vanish vanishes even if the log
-cannot be written at that moment.
+Removing comes first; its reason and its leaf come second. What must vanish vanishes
+even if the log cannot be written, or the register's key is missing, at that moment.
 """
 
 import logging
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Least
 
 from access_control.models import User
+from access_control.vault.data_keys import CannotOpen
+from access_control.vault.key_store import KeyStoreError
 from notices.actions import mark_withdrawn
 from notices.refusals import DeedRefused, require, require_reason
 from notices.register import seal_reason
+from notices.rules.broken_rule import BrokenRule
 from publishing import display_log
 from publishing.models import EntryCopy, Posting, Removal, ShellCopy
 from publishing.rules.visibility import has_expired
 
 logger = logging.getLogger(__name__)
+
+
+class ReasonNotKept(BrokenRule):
+    """It is off display; only the reason is not recorded."""
 
 
 def withdraw_posting(posting: Posting, *, by: User, at: datetime, reason: str) -> None:
@@ -26,19 +35,20 @@ def withdraw_posting(posting: Posting, *, by: User, at: datetime, reason: str) -
     require_reason(reason)
     with transaction.atomic():
         shell = ShellCopy.objects.select_for_update().get(public_id=posting.public_id)
-        # Before its start, what was withdrawn has an empty window.
-        closed = max(at, shell.display_from)
-        if has_expired(shell.display_until, at=closed):
+        if has_expired(shell.display_until, at=at):
             raise DeedRefused(
                 "この掲示は、すでに終了しています。", "the posting has ended already"
             )
-        shell.display_until = closed
-        shell.save(update_fields=["display_until"])
-        entries = EntryCopy.objects.filter(shell=shell, display_until__gt=closed)
-        entries.update(display_until=closed)
-        removal = _record(posting, "withdrawn", "", by=by, at=at, reason=reason)
-        mark_withdrawn(posting.notice, by=by, at=at, reason=reason)
+        _close(shell, at)
+        entries = EntryCopy.objects.filter(shell=shell, display_until__gt=at)
+        entries.update(
+            display_from=Least("display_from", Value(at, DateTimeField())),
+            display_until=at,
+        )
+        removal = _record(posting, "withdrawn", "", by=by, at=at)
+        mark_withdrawn(posting.notice, by=by, at=at)
     _log_afterwards(removal)
+    _keep_reason(removal, reason)
 
 
 def conceal_entry(
@@ -54,16 +64,15 @@ def conceal_entry(
         shell = ShellCopy.objects.get(public_id=posting.public_id)
         entries = EntryCopy.objects.select_for_update().filter(shell=shell)
         entry = entries.filter(pk=entry_id).first()
-        closed = max(at, shell.display_from)
-        if entry is None or has_expired(entry.display_until, at=closed):
+        if entry is None or has_expired(entry.display_until, at=at):
             raise DeedRefused(
                 "この一件は、すでに掲示されていません。",
                 "the entry is not on display any more",
             )
-        entry.display_until = closed
-        entry.save(update_fields=["display_until"])
-        removal = _record(posting, "concealed", entry_id, by=by, at=at, reason=reason)
+        _close(entry, at)
+        removal = _record(posting, "concealed", entry_id, by=by, at=at)
     _log_afterwards(removal)
+    _keep_reason(removal, reason)
 
 
 def confirm_removal(removal: Removal, *, by: User, at: datetime) -> None:
@@ -95,17 +104,32 @@ def log_removal(removal: Removal) -> None:
             display_log.record_deed(removal.kind, shell, at=removal.at, entry=entry)
 
 
+def _close(copy: ShellCopy | EntryCopy, at: datetime) -> None:
+    """Ends the window now; one that had not begun becomes empty, here and for ever."""
+    copy.display_from = min(copy.display_from, at)
+    copy.display_until = at
+    copy.save(update_fields=["display_from", "display_until"])
+
+
 def _record(
-    posting: Posting, kind: str, entry_id: str, *, by: User, at: datetime, reason: str
+    posting: Posting, kind: str, entry_id: str, *, by: User, at: datetime
 ) -> Removal:
     return Removal.objects.create(
-        posting=posting,
-        kind=kind,
-        entry_id=entry_id,
-        by=by,
-        at=at,
-        sealed_reason=seal_reason(posting.notice, reason),
+        posting=posting, kind=kind, entry_id=entry_id, by=by, at=at, sealed_reason=b""
     )
+
+
+def _keep_reason(removal: Removal, reason: str) -> None:
+    """Raises ReasonNotKept when it cannot be sealed; the removal stands."""
+    try:
+        removal.sealed_reason = seal_reason(removal.posting.notice, reason)
+    except (KeyStoreError, CannotOpen) as error:
+        raise ReasonNotKept(
+            "表示は取りやめましたが、理由を保存できませんでした。理由を別に書き留め、"
+            "運用担当に連絡してください。",
+            f"it is off display, but the reason could not be kept: {error}",
+        ) from error
+    removal.save(update_fields=["sealed_reason"])
 
 
 def _log_afterwards(removal: Removal) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Max
 from publishing.actions.log_files import (
     CHECKPOINT,
     log_signer,
+    only_sealer,
     read_log_file,
     write_durably,
 )
@@ -31,6 +32,7 @@ FROM (
     ORDER BY id LIMIT %s
 ) AS numbered
 WHERE publishing_displaylogentry.id = numbered.id
+    AND publishing_displaylogentry.leaf_index IS NULL
 """
 
 
@@ -40,6 +42,11 @@ def seal_display_log(*, at: datetime) -> SealedCheckpoint | None:
     Raises LogDamaged when the tiles on disk no longer give the last signed root: a
     damaged log is never signed again.
     """
+    with only_sealer():
+        return _seal(at)
+
+
+def _seal(at: datetime) -> SealedCheckpoint | None:
     last = SealedCheckpoint.objects.last()
     _require_not_older(last)
     _give_places()

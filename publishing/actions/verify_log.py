@@ -4,7 +4,7 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 
-from publishing.actions.log_files import log_signer, read_log_file
+from publishing.actions.log_files import CHECKPOINT, log_signer, read_log_file
 from publishing.evidence import merkle, note
 from publishing.evidence.chain import GENESIS, link
 from publishing.evidence.checkpoint import Checkpoint, parse_checkpoint
@@ -39,6 +39,8 @@ def verify_display_log(against: str | None = None) -> LogVerified:
 
     Raises LogDamaged, RowDamaged, InvalidNote, InvalidCheckpoint.
     """
+    # Read before the database, which is always written first.
+    published = _published_note()
     rows = _verify_rows()
     checkpoint = _signed_checkpoint()
     if checkpoint is not None:
@@ -50,8 +52,9 @@ def verify_display_log(against: str | None = None) -> LogVerified:
                 read_tile=read_log_file,
             )
     size = checkpoint.size if checkpoint else 0
-    if against is not None:
-        _verify_against(against, size)
+    for older in (published, against):
+        if older is not None:
+            _verify_against(older, size)
     return LogVerified(size, rows - size, checkpoint.root if checkpoint else b"")
 
 
@@ -61,6 +64,14 @@ def _signed_checkpoint() -> Checkpoint | None:
         return None
     text = note.open_note(newest.note, [log_signer().verifier])
     return parse_checkpoint(text)
+
+
+def _published_note() -> str | None:
+    """The checkpoint that the world can read; the database must not fall behind it."""
+    try:
+        return read_log_file(CHECKPOINT).decode()
+    except FileNotFoundError:
+        return None
 
 
 def _sealed_entries(size: int) -> Generator[bytes, None, None]:
@@ -88,6 +99,8 @@ def _verify_rows() -> int:
 def _verify_row(row: DisplayLogEntry, seq: int, head: bytes) -> None:
     if row.seq != seq:
         raise RowDamaged(row, f"row {seq} of its stream is missing / 行が欠けています")
+    if isinstance(row.entry, str):
+        raise RowDamaged(row, "is text, not bytes / 型が変えられています")
     entry = bytes(row.entry)
     if link(head, row.stream.encode(), row.seq, entry) != bytes(row.link):
         raise RowDamaged(row, "does not fit its chain / 連鎖が一致しません")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -117,12 +118,12 @@ def life_of(shell: ShellCopy, board: Posting | None, at: datetime) -> Timeline:
     """The drawing of a posting's life. Reads every row of it once."""
     deeds: list[tuple[str, datetime]] = []
     disclosures: Counter[date] = Counter()
-    for row in rows_of(shell).iterator(ROWS_AT_A_TIME):
-        line = log_line(row)
-        if line.kind == "displayed":
-            disclosures[legal_day(line.at)] += 1
-        else:
-            deeds.append((line.kind_ja, line.at))
+    with closing(rows_of(shell).iterator(ROWS_AT_A_TIME)) as rows:
+        for line in map(log_line, rows):
+            if line.kind == "displayed":
+                disclosures[legal_day(line.at)] += 1
+            else:
+                deeds.append((line.kind_ja, line.at))
     return draw(
         window=(shell.display_from, shell.display_until),
         board=_board_leg(board),

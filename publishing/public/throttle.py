@@ -23,7 +23,8 @@ from limits.strategies import MovingWindowRateLimiter
 from config import clock
 from publishing.public.refusals import refused
 
-EXEMPT = re.compile(r"/(static/|healthz$|readyz$|robots\.txt$)")
+# Staff of one office share an address and have signed in; only signing in counts.
+EXEMPT = re.compile(r"/(static/|staff/|audit/|healthz$|readyz$|robots\.txt$)")
 KINDS = (
     ("notice", re.compile(r"(/[a-z-]+)?/notices/[^/]+/")),
     ("list", re.compile(r"(/[a-z-]+)?/notices/$")),
@@ -92,10 +93,10 @@ class DailyKey:
 def kind_of(request: HttpRequest) -> str | None:
     """Which limit counts for the request; None for what is never throttled."""
     path = request.path_info
-    if EXEMPT.match(path):
-        return None
     if path == "/staff/sign-in/" and request.method == "POST":
         return "sign_in"
+    if EXEMPT.match(path):
+        return None
     return next((kind for kind, pattern in KINDS if pattern.match(path)), "page")
 
 

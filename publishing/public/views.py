@@ -1,6 +1,7 @@
 """The pages an anonymous reader gets. They reach the frozen copies and nothing else."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from access_control.models import Office, OfficeKind
 from config import clock
 from notices.rules.legal_basis import all_legal_bases, legal_basis
 from publishing import display_log
-from publishing.copies import OpenShell, open_entries, open_shell
+from publishing.copies import CannotOpen, OpenShell, open_entries, open_shell
 from publishing.models import EntryCopy, ShellCopy
 from publishing.public.language import language_links
 from publishing.public.reading import (
@@ -91,14 +92,11 @@ def notice_page(request: HttpRequest, public_id: str) -> HttpResponse:
         return not_on_display(request)
     if request.method == "HEAD":
         return HttpResponse()
-    opened = open_shell(shell)
-    positions = visible_positions(shell, at=at)
-    row = request.GET.get("row", "")
-    page = entry_page(opened, positions, row=row, after=request.GET.get("after", ""))
-    copies = entries_at(shell, page.positions)
-    context = _notice_context(opened, open_entries(copies), page, positions, row)
-    response = _page(request, "public/notice.html", context)
-    return _shown(request, response, shell, copies)
+    try:
+        return _disclose(request, shell, at)
+    except CannotOpen:
+        # Erased while the window is open: as absent as anything else.
+        return not_on_display(request)
 
 
 def not_on_display(request: HttpRequest) -> HttpResponse:
@@ -163,15 +161,37 @@ def log_file(request: HttpRequest, path: str) -> HttpResponse:
     )
 
 
-def _shown(
+def _disclose(request: HttpRequest, shell: ShellCopy, at: datetime) -> HttpResponse:
+    """The page of one posting with its leaf. Raises CannotOpen."""
+    opened = open_shell(shell)
+    positions = visible_positions(shell, at=at)
+    row = request.GET.get("row", "")
+    page = entry_page(opened, positions, row=row, after=request.GET.get("after", ""))
+    copies = entries_at(shell, page.positions)
+    entries = open_entries(copies)
+    readable = {entry.id for entry in entries}
+    context = _notice_context(opened, entries, page, positions, row)
+    response = _page(request, "public/notice.html", context)
+    shown = [copy for copy in copies if copy.pk in readable]
+    return _after_leaf(request, response, shell, shown)
+
+
+def _after_leaf(
     request: HttpRequest,
     response: HttpResponse,
     shell: ShellCopy,
     copies: Sequence[EntryCopy],
 ) -> HttpResponse:
-    """The response, once its leaf is durable and its window still open."""
+    """The response, once its leaf is durable; never outside the window.
+
+    The leaf's instant lies in the window. What is withdrawn while the leaf is being
+    written does not go out either.
+    """
+    at = clock.now()
+    if not still_on_display(shell, copies, at=at):
+        return not_on_display(request)
     try:
-        display_log.record_displayed(shell, copies, at=clock.now())
+        display_log.record_displayed(shell, copies, at=at)
     except display_log.LeafNotWritten:
         return refused(request, 503)
     if not still_on_display(shell, copies, at=clock.now()):

@@ -1,7 +1,7 @@
 """What staff type in: a list with its legal basis, a reason, a decision, a moment."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from access_control.models import Office
 from notices.models import AdoptedVersion
+from notices.rules.japanese_dates import era_date
 from notices.rules.legal_basis import all_legal_bases
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -55,18 +56,9 @@ class DayInput(forms.DateInput):
         super().__init__(attrs={"class": "input--short"}, format="%Y-%m-%d")
 
 
-class UploadForm(forms.Form):
-    """An office's list, its legal basis, and when it should be shown."""
+class PlanForm(forms.Form):
+    """When a notice should be shown, seen from the instant ``at``."""
 
-    file = forms.FileField(
-        label="名簿のファイル",
-        help_text="Excel(.xlsx)またはCSV。お使いの表のままで構いません。10 MBまで。",
-        error_messages={
-            "required": "名簿を選んでください(大きすぎるファイルは届きません)。"
-        },
-    )
-    office = forms.ModelChoiceField(Office.objects.none(), label="部署")
-    basis = forms.ChoiceField(label="根拠条文")
     display_from = forms.DateTimeField(
         label="掲示の開始",
         required=False,
@@ -79,26 +71,18 @@ class UploadForm(forms.Form):
         widget=MomentInput,
         help_text=(
             "空欄なら、根拠条文の期間が満ちた後の日に終わります。"
-            "終わる日は次の画面で確かめられます。"
+            "終わる日は「掲示の予定」で確かめられます。"
         ),
     )
 
-    def __init__(
-        self, *args: Any, offices: QuerySet[Office], at: datetime, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
-        self.fields["office"].queryset = offices
-        self.fields["basis"].choices = basis_choices(adopted_by(offices))
-        if len(offices) == 1:
-            self.fields["office"].initial = offices[0]
 
     def clean_display_from(self) -> datetime | None:
         begins = self.cleaned_data["display_from"]
         if begins is not None and begins < self.at:
-            raise forms.ValidationError(
-                "開始の日時を過ぎています。先の日時にしてください。"
-            )
+            raise forms.ValidationError(PAST)
         return begins
 
     def clean(self) -> None:
@@ -106,6 +90,30 @@ class UploadForm(forms.Form):
         until = self.cleaned_data.get("display_until")
         if until is not None and until <= begins:
             self.add_error("display_until", "終了は、開始より後の日時にしてください。")
+
+
+class UploadForm(PlanForm):
+    """An office's list, its legal basis, and when it should be shown."""
+
+    file = forms.FileField(
+        label="名簿のファイル",
+        help_text="Excel(.xlsx)またはCSV。お使いの表のままで構いません。10 MBまで。",
+        error_messages={
+            "required": "名簿を選んでください(大きすぎるファイルは届きません)。"
+        },
+    )
+    office = forms.ModelChoiceField(Office.objects.none(), label="部署")
+    basis = forms.ChoiceField(label="根拠条文")
+    field_order = ("file", "office", "basis")
+
+    def __init__(
+        self, *args: Any, offices: QuerySet[Office], at: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, at=at, **kwargs)
+        self.fields["office"].queryset = offices
+        self.fields["basis"].choices = basis_choices(adopted_by(offices))
+        if len(offices) == 1:
+            self.fields["office"].initial = offices[0]
 
 
 class ReasonForm(forms.Form):
@@ -121,10 +129,27 @@ class ReasonForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """The decision 決裁 as the office filed it."""
+    """The decision 決裁 as the office filed it: between registration and today."""
 
     decision_number = forms.CharField(label="決裁番号", max_length=60, required=False)
     decided_on = forms.DateField(label="決裁日", widget=DayInput)
+
+    def __init__(
+        self, *args: Any, registered_on: date, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial={"decided_on": today}, **kwargs)
+        self.registered_on, self.today = registered_on, today
+
+    def clean_decided_on(self) -> date:
+        decided_on = self.cleaned_data["decided_on"]
+        if decided_on > self.today:
+            raise forms.ValidationError("決裁日は、今日までの日付にしてください。")
+        if decided_on < self.registered_on:
+            raise forms.ValidationError(
+                f"決裁日は、起案の日({era_date(self.registered_on)})以後の"
+                "日付にしてください。"
+            )
+        return decided_on
 
 
 class BoardForm(forms.Form):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("lists/<int:pk>/discard/", views_lists.discard, name="discard"),
     path("rows/<int:pk>/settle/", views_notices.settle, name="settle"),
     path("notices/<int:pk>/", views_notices.notice, name="notice"),
+    path("notices/<int:pk>/plan/", views_notices.plan, name="plan"),
     path("notices/<int:pk>/submit/", views_notices.submit, name="submit"),
     path("notices/<int:pk>/return/", views_notices.return_notice, name="return"),
     path("notices/<int:pk>/withdraw/", views_notices.withdraw, name="withdraw"),

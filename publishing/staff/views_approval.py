@@ -35,9 +35,8 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "approve_notices"), clock.now()
     if hasattr(found, "posting"):
         return redirect("staff:posting", found.posting.public_id)
-    initial = {"decided_on": legal_day(at)}
     context = standing_of(found, at) | {
-        "form": DecisionForm(request.POST or None, initial=initial),
+        "form": _decision_form(request, found, at),
         "shown": _shown(found, at),
     }
     context |= examine(found, request.user, at)
@@ -46,13 +45,11 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
 
 @shows_refusal_on(_approval)
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    found = guarded(request, pk, "approve_notices")
-    form = DecisionForm(request.POST)
+    found, at = guarded(request, pk, "approve_notices"), clock.now()
+    form = _decision_form(request, found, at)
     if not form.is_valid():
         return _approval(request, pk)
-    shell = approve_and_publish(
-        found, by=request.user, at=clock.now(), **form.cleaned_data
-    )
+    shell = approve_and_publish(found, by=request.user, at=at, **form.cleaned_data)
     messages.success(
         request,
         f"決裁しました。公示番号は「{shell.number}」です。"
@@ -75,6 +72,14 @@ def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
     except BrokenRule as refusal:
         problems.append(refusal.message_ja)
     return {"problems": problems, "warnings": warnings}
+
+
+def _decision_form(request: HttpRequest, found: Notice, at: datetime) -> DecisionForm:
+    return DecisionForm(
+        request.POST or None,
+        registered_on=legal_day(found.registered_at),
+        today=legal_day(at),
+    )
 
 
 def _shown(found: Notice, at: datetime) -> list[list[tuple[str, str]]]:

@@ -17,6 +17,7 @@ from access_control.grants import may, offices_where
 from access_control.models import User
 from config import clock
 from notices.actions import (
+    plan_notice,
     return_for_correction,
     settle_refused_row,
     submit_notice,
@@ -35,9 +36,14 @@ from publishing.staff.context import (
     shows_refusal_on,
     table_of,
 )
-from publishing.staff.forms import ReasonForm
+from publishing.staff.forms import PlanForm, ReasonForm
 
-EVENT_NAMES_JA = {**DEED_NAMES_JA, "take_in": "名簿の取込み"}
+EVENT_NAMES_JA = {
+    **DEED_NAMES_JA,
+    "take_in": "名簿の取込み",
+    "plan": "期間の変更",
+    "extend": "掲示の延長",
+}
 
 
 @login_required
@@ -57,10 +63,24 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
         "events": _events(found),
         "deeds": deeds_open_to(request.user, found),
         "may_settle": may(request.user, "register_notices", found.office),
+        "plan_form": _plan_form(request, found, at),
         "return_form": _reason_form(request, "return"),
         "withdraw_form": _reason_form(request, "withdraw"),
     }
     return render(request, "staff/notice.html", context)
+
+
+@login_required
+@require_POST
+@shows_refusal_on(_notice)
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    found, at = guarded(request, pk, "register_notices"), clock.now()
+    form = PlanForm(request.POST, at=at)
+    if not form.is_valid():
+        return _notice(request, pk)
+    plan_notice(found, by=request.user, at=at, **form.cleaned_data)
+    messages.success(request, "掲示の期間を変更しました。")
+    return redirect("staff:notice", pk)
 
 
 @login_required
@@ -147,6 +167,7 @@ def deeds_open_to(user: User, found: Notice) -> dict[str, bool]:
     approves = may(user, "approve_notices", found.office)
     others = user.pk not in (found.registered_by_id, found.submitted_by_id)
     return {
+        "plan": registers and status == Status.DRAFT,
         "submit": registers and (status, Deed.SUBMIT) in TRANSITIONS,
         "withdraw": registers and status in (Status.DRAFT, Status.SUBMITTED),
         "return": approves and (status, Deed.RETURN_FOR_CORRECTION) in TRANSITIONS,
@@ -187,6 +208,15 @@ def _events(found: Notice) -> list[dict[str, Any]]:
 def guarded(request: HttpRequest, pk: int, codename: str) -> Notice:
     found = Notice.objects.in_offices(offices_where(request.user, codename))
     return get_object_or_404(found.select_related("office", "registered_by"), pk=pk)
+
+
+def _plan_form(request: HttpRequest, found: Notice, at: datetime) -> PlanForm:
+    typed = request.POST if "display_from" in request.POST else None
+    planned = {
+        "display_from": found.display_from,
+        "display_until": found.display_until,
+    }
+    return PlanForm(typed, at=at, initial=planned)
 
 
 def _reason_form(request: HttpRequest, deed: str) -> ReasonForm:

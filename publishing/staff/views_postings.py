@@ -40,12 +40,16 @@ def posting_page(request: HttpRequest, public_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "view_register"), clock.now()
     shell = _shell(found)
     page = page_of(shell.entries.all(), request)
+    removes = may(request.user, "withdraw_postings", found.notice.office)
+    # What was withdrawn is over: nothing more happens to it or to an entry of it.
+    stands = found.notice.status != Status.WITHDRAWN
     context = standing_of(found, shell, at) | {
         "page": page,
         **_entry_table(page.object_list, at),
         "removals": _removals(request, found),
         "may_record": may(request.user, "record_board", found.notice.office),
-        "may_remove": may(request.user, "withdraw_postings", found.notice.office),
+        "may_conceal": removes and stands,
+        "may_remove": removes,
         "started_form": _board_form(request, "started"),
         "ended_form": _board_form(request, "ended"),
     }
@@ -123,17 +127,17 @@ def confirm(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 
 def standing_of(found: Posting, shell: ShellCopy, at: datetime) -> dict[str, Any]:
     """What every page about a posting says first."""
-    basis = legal_basis(shell.basis_id)
+    basis, state = legal_basis(shell.basis_id), state_of(found, shell, at)
     return {
         "posting": found,
         "notice": found.notice,
         "shell": shell,
         "basis": basis,
         "version": basis.version(shell.version_id),
-        "state": state_of(found, shell, at),
+        "state": state,
         "last_moment": last_moment(shell.display_until),
         "public_url": public_address(found.public_id),
-        "can_print": not has_expired(shell.display_until, at=at),
+        "can_print": state in ("planned", "on_display"),
     }
 
 

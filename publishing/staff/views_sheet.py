@@ -12,6 +12,7 @@ from access_control.grants import offices_where
 from config import clock
 from notices.rules.japanese_dates import era_date
 from notices.rules.periods import JAPAN
+from notices.rules.transitions import Status
 from publishing.copies import open_entries, open_shell
 from publishing.models import Posting, ShellCopy
 from publishing.rules.public_notice import (
@@ -46,8 +47,11 @@ def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     at = clock.now()
     offices = offices_where(request.user, "view_register")
     postings = Posting.objects.filter(notice__office__in=offices)
-    found = get_object_or_404(postings, public_id=public_id)
+    found = get_object_or_404(postings.select_related("notice"), public_id=public_id)
     shell = get_object_or_404(ShellCopy, pk=public_id)
+    if found.notice.status == Status.WITHDRAWN:
+        reason = "この掲示は取り下げられているため、公示送達書は印刷できません。"
+        return _refused(request, found, reason)
     # What ended must not be printed and hung up again.
     if not shell.entries.filter(display_until__gt=at).exists():
         reason = "この掲示は終了しているため、公示送達書は印刷できません。"

@@ -30,6 +30,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = {
         "at": at,
         "boards": boards_not_recorded(user, at),
+        "undecided": postings_for_the_legal_officer(user, at),
         "removals": removals_to_confirm(user),
         "approvals": _titled(notices_to_approve(user)),
         "drafts": _titled(drafts_of(user)),
@@ -98,14 +99,35 @@ def lists_with_open_rows(user: User) -> QuerySet[SourceList]:
 
 
 def boards_not_recorded(user: User, at: datetime) -> QuerySet[ShellCopy]:
-    """Postings that have begun while nobody recorded the sheet on the board."""
+    """Postings on display while nobody recorded the sheet on the board."""
     postings = Posting.objects.filter(
         notice__office__in=offices_where(user, "record_board"),
         notice__status=Status.POSTED,
         board_started_at__isnull=True,
     )
     ids = list(postings.values_list("public_id", flat=True))
-    return ShellCopy.objects.filter(pk__in=ids, display_from__lte=at)
+    return ShellCopy.objects.on_display(at).filter(pk__in=ids)
+
+
+def postings_for_the_legal_officer(user: User, at: datetime) -> list[ShellCopy]:
+    """Postings that ended without a deemed day: the board came late, or never.
+
+    They stay in sight of the legal officer and of whoever records the board.
+    """
+    codes = {
+        code
+        for permission in ("adopt_rules", "record_board")
+        for code in offices_where(user, permission).values_list("code", flat=True)
+    }
+    ended = ShellCopy.objects.filter(
+        office_code__in=codes, display_until__lte=at, deemed_served_on__isnull=True
+    )
+    posted = Posting.objects.filter(
+        public_id__in=list(ended.values_list("pk", flat=True)),
+        notice__status=Status.POSTED,
+    )
+    ids = set(posted.values_list("public_id", flat=True))
+    return [shell for shell in ended if shell.pk in ids]
 
 
 def removals_to_confirm(user: User) -> QuerySet[Removal]:

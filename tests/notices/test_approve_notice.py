@@ -11,6 +11,7 @@ from access_control.rules.roles import Role
 from notices.actions import approve_notice, check_ready, version_to_post
 from notices.models import AdoptedVersion, Notice
 from notices.refusals import DeedRefused, NotAllowed
+from notices.rules.broken_rule import BrokenRule
 from notices.rules.display_window import WindowRefused
 from notices.rules.legal_basis import NotInForce
 from notices.rules.transitions import SamePerson, Status, TransitionNotAllowed
@@ -188,6 +189,12 @@ def test_the_earliest_end_counts_from_the_planned_start(approver: User) -> None:
     notice.display_from = jst("2026-06-02 00:00")
     with pytest.raises(WindowRefused, match="令和8年6月11日"):
         check_ready(notice, version_to_post(notice, AT), AT)
+
+
+def test_before_the_reform_the_internet_is_no_channel(approver: User) -> None:
+    old = make_notice(registered_at=jst("2026-05-01 09:00"))
+    with pytest.raises(BrokenRule, match="does not know the internet as a channel"):
+        approve(old, approver, jst("2026-05-20 23:59"))
 
 
 @pytest.mark.parametrize(

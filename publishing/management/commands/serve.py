@@ -17,6 +17,7 @@ SHAPE = (
     *("--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers"),
     *("--no-ws", "--log-level", "warning"),
 )
+WITH_SCHEDULER = {"all", "scheduler"}
 
 
 class Command(BaseCommand):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         _require_free(options["host"], options["port"])
         address = ("--host", options["host"], "--port", str(options["port"]))
         commands = [[*GRANIAN, *SHAPE, *address, "config.wsgi:application"]]
-        if settings.ROLE == "all" and not options["no_scheduler"]:
+        if settings.ROLE in WITH_SCHEDULER and not options["no_scheduler"]:
             commands.append([sys.executable, "manage.py", "run_scheduler"])
         sys.exit(_run_together(commands))
 

@@ -1,6 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from access_control.models import Office
 from notices.commands import DeedCommand, instant, rfc3339
 from publishing.copies import CannotOpen, open_entries, open_shell
 from publishing.models import EntryCopy, ShellCopy
@@ -19,6 +20,8 @@ class Command(DeedCommand):
         at = options["at"]
         shells = ShellCopy.objects.on_display(at)
         if options["office"]:
+            offices = Office.objects.filter(code=options["office"])
+            self.one(offices, options["office"])
             shells = shells.filter(office_code=options["office"])
         postings = [
             self._posting(

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from access_control.models import Office, User
 from config import clock
@@ -77,8 +77,19 @@ class Command(DeedCommand):
                 on=legal_day(options["display_from"] or at),
                 is_on_display=is_on_display_already(at),
             )
-        except (UnreadableList, UnknownColumn) as error:
-            self.refuse(str(error))
+        except UnreadableList as error:
+            self._unreadable(error.code, error, **options)
+        except UnknownColumn as error:
+            self._unreadable(error.reason, error, **options)
+
+    def _unreadable(
+        self, code: str, error: UnreadableList | UnknownColumn, **options: Any
+    ) -> NoReturn:
+        """The whole file is refused: code and words, nothing stored."""
+        found = {"notice": None, "accepted": 0, "refused": [], "error": str(code)}
+        if options["json"]:
+            self.answer(found, as_json=True)
+        self.refuse(f"{code}: {error.message_ja} / {error.message_en}")
 
     def _take_in(
         self,

@@ -31,14 +31,13 @@ def posting() -> Posting:
 @pytest.mark.parametrize(
     ("started", "posted_on", "deemed_on", "until"),
     [
-        ("2026-05-30 10:00", "2026-06-01", "2026-06-08", "2026-06-10"),
-        ("2026-06-01 00:00", "2026-06-01", "2026-06-08", "2026-06-10"),
+        ("2026-06-01 09:00", "2026-06-01", "2026-06-08", "2026-06-10"),
         ("2026-06-01 23:59", "2026-06-01", "2026-06-08", "2026-06-10"),
         ("2026-06-02 00:00", "2026-06-02", "2026-06-09", "2026-06-11"),
         ("2026-06-05 10:00", "2026-06-05", "2026-06-12", "2026-06-14"),
         ("2026-06-09 23:59", "2026-06-09", "2026-06-16", "2026-06-18"),
     ],
-    ids=["before the web", "same midnight", "same day's end", "next midnight",
+    ids=["with the web", "same day's end", "next midnight",
          "during", "last day"],
 )  # fmt: skip
 def test_the_last_channel_decides(
@@ -66,7 +65,8 @@ def test_a_posting_that_has_ended_is_not_reopened(
     at: datetime, posting: Posting, registrar: User
 ) -> None:
     record_board_start(posting, by=registrar, started=jst("2026-06-09 10:00"), at=at)
-    assert ShellCopy.objects.get().display_until == WEB_END
+    shell = ShellCopy.objects.get()
+    assert (shell.display_until, shell.deemed_served_on) == (WEB_END, None)
     assert kinds() == ["posted", "board_started"]
 
 
@@ -85,14 +85,6 @@ def test_a_longer_planned_end_is_never_shortened(registrar: User) -> None:
     record_board_start(posting, by=registrar, started=jst("2026-06-05 10:00"),
                        at=jst("2026-06-05 10:00"))  # fmt: skip
     assert ShellCopy.objects.get().display_until == jst("2026-07-01 00:00")
-
-
-def test_before_the_reform_the_board_alone_counts(registrar: User) -> None:
-    at = jst("2026-05-01 09:00")
-    posting = make_posting(at=at)
-    started = jst("2026-05-02 09:00")
-    record_board_start(posting, by=registrar, started=started, at=started)
-    assert ShellCopy.objects.get().deemed_served_on == date(2026, 5, 9)
 
 
 def test_entries_move_with_the_end(posting: Posting, registrar: User) -> None:
@@ -118,7 +110,8 @@ def test_a_withdrawn_posting_does_not_come_back(
 ) -> None:
     withdraw_posting(posting, by=approver, at=NOON, reason="書類に誤り")
     late = jst("2026-06-05 10:00")
-    record_board_start(posting, by=registrar, started=late, at=late)
+    with pytest.raises(DeedRefused, match="the posting was withdrawn"):
+        record_board_start(posting, by=registrar, started=late, at=late)
     assert ShellCopy.objects.get().display_until == NOON
 
 
@@ -130,6 +123,13 @@ def test_the_log_tells_of_the_start_and_the_extension(
     assert kinds() == ["posted", "extended", "board_started"]
     until = jst("2026-06-14 00:00")
     assert leaves("extended")[0]["until"] == int(until.timestamp())
+
+
+def test_a_start_before_the_approval_is_refused(
+    posting: Posting, registrar: User
+) -> None:
+    with pytest.raises(DeedRefused, match="before the notice was approved"):
+        record_board_start(posting, by=registrar, started=WEB_START - TICK, at=NOON)
 
 
 def test_a_start_in_the_future_is_refused(posting: Posting, registrar: User) -> None:

@@ -56,9 +56,10 @@ def test_rows_not_sealed_yet_are_counted() -> None:
     assert verify_display_log().unsealed == 1
 
 
-def test_an_empty_log_verifies() -> None:
+def test_an_empty_log_verifies(settings: Any) -> None:
     DisplayLogEntry.objects.all().delete()
     SealedCheckpoint.objects.all().delete()
+    shutil.rmtree(settings.DISPLAY_LOG_DIR)
     assert verify_display_log().size == 0
 
 
@@ -148,14 +149,18 @@ def test_a_log_that_only_grew_holds_its_old_checkpoint() -> None:
     assert verify_display_log(against=old).size == LEAVES + 1
 
 
-def test_a_truncated_log_verifies_by_itself_and_not_against_its_past() -> None:
-    record_displayed(ShellCopy.objects.get(), [], at=AT)
-    longer = seal_display_log(at=AT)
-    DisplayLogEntry.objects.filter(leaf_index=LEAVES).delete()
-    longer.delete()
+def test_a_truncated_log_falls_behind_its_published_checkpoint() -> None:
+    _grow_and_cut()
+    with pytest.raises(LogDamaged, match="once had 13 leaves"):
+        verify_display_log()
+
+
+def test_a_log_truncated_everywhere_is_found_against_its_past(settings: Any) -> None:
+    longer = _grow_and_cut()
+    (settings.DISPLAY_LOG_DIR / "checkpoint").unlink()
     assert verify_display_log().size == LEAVES
     with pytest.raises(LogDamaged, match="once had 13 leaves"):
-        verify_display_log(against=longer.note)
+        verify_display_log(against=longer)
 
 
 def test_another_history_is_found_against_the_past(settings: Any) -> None:
@@ -172,6 +177,15 @@ def test_a_note_nobody_signed_is_no_past(spoil: Callable[[str], str]) -> None:
     note = spoil(read_log_file("checkpoint").decode())
     with pytest.raises((InvalidNote, InvalidCheckpoint)):
         verify_display_log(against=note)
+
+
+def _grow_and_cut() -> str:
+    """One more leaf, sealed, then taken out of the database: the longer checkpoint."""
+    record_displayed(ShellCopy.objects.get(), [], at=AT)
+    longer = seal_display_log(at=AT)
+    DisplayLogEntry.objects.filter(leaf_index=LEAVES).delete()
+    SealedCheckpoint.objects.filter(size=longer.size).delete()
+    return str(longer.note)
 
 
 def _rewrite_last_disclosure() -> None:

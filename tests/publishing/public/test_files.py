@@ -8,6 +8,7 @@ from django.test import Client
 
 from config import clock
 from publishing.actions.seal import seal_display_log
+from publishing.models import Posting
 from tests.clock import jst
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ AT = jst("2026-06-03 10:00")
 
 
 @pytest.fixture
-def sealed(posting) -> None:
+def sealed(posting: Posting) -> None:
     seal_display_log(at=AT)
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.utils.translation import gettext, override
 
+from publishing.models import Posting
+
 pytestmark = pytest.mark.django_db
 
 
@@ -43,7 +45,9 @@ def test_every_page_leads_to_itself_in_the_other_language(
 
 
 @pytest.mark.parametrize("page", ["/en/", "/en/notices/", "/en/notices/x/"])
-def test_an_english_page_speaks_english(page: str, posting, reader: Client) -> None:
+def test_an_english_page_speaks_english(
+    page: str, posting: Posting, reader: Client
+) -> None:
     html = reader.get(page).content.decode()
     words = re.sub(r'<(\w+)[^>]*lang="ja".*?</\1>|<[^>]*>', "", html, flags=re.S)
     assert not re.search("[ぁ-ん]{3}", words)

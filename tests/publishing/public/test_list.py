@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from access_control.models import Office
-from tests.builders import PEOPLE, make_office, make_posting
+from publishing.models import Posting
+from tests.builders import PEOPLE, make_office, make_people, make_posting
 from tests.clock import jst
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,9 @@ def ids(reader: Client, address: str = "/notices/") -> list[str]:
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("page", ["/", "/notices/"])
-def test_no_list_holds_a_name(page: str, prefix: str, posting, reader: Client) -> None:
+def test_no_list_holds_a_name(
+    page: str, prefix: str, posting: Posting, reader: Client
+) -> None:
     html = reader.get(prefix + page).content.decode()
     told = [value for person in PEOPLE for value in person.values() if value in html]
     assert told == []
@@ -35,8 +38,8 @@ def test_the_newest_stands_first(reader: Client) -> None:
 
 def test_a_page_holds_twenty_and_leads_to_the_older_ones(reader: Client) -> None:
     made = [
-        make_posting(PEOPLE[:1], at=jst(f"2026-06-01 09:{minute:02}")).public_id
-        for minute in range(21)
+        make_posting([person], at=jst(f"2026-06-01 09:{minute:02}")).public_id
+        for minute, person in enumerate(make_people(21))
     ]
     first = reader.get("/notices/").content.decode()
     assert LINK.findall(first) == made[:0:-1]
@@ -44,7 +47,7 @@ def test_a_page_holds_twenty_and_leads_to_the_older_ones(reader: Client) -> None
 
 
 def test_postings_of_one_instant_are_listed_once(reader: Client) -> None:
-    made = {make_posting(PEOPLE[:1]).public_id for _ in range(21)}
+    made = {make_posting([person]).public_id for person in make_people(21)}
     first = reader.get("/notices/").content.decode()
     older = ids(reader, OLDER.search(first)[1].replace("&amp;", "&"))
     assert {*LINK.findall(first), *older} == made
@@ -76,5 +79,7 @@ def test_an_empty_list_says_so(reader: Client) -> None:
     assert "いま掲示している公示はありません" in html
 
 
-def test_the_first_page_counts_what_is_on_display(posting, reader: Client) -> None:
+def test_the_first_page_counts_what_is_on_display(
+    posting: Posting, reader: Client
+) -> None:
     assert "1件" in reader.get("/").content.decode()

@@ -1,7 +1,13 @@
 """One answer for everything that is not on display: 404, the same bytes and headers."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from access_control.models import User
 from access_control.opaque_ids import new_opaque_id
@@ -57,6 +63,7 @@ def of_an_entry() -> str:
     return EntryCopy.objects.first().pk
 
 
+Reason = Callable[[], str]
 REASONS = (
     unknown,
     draft,
@@ -83,27 +90,31 @@ ADDRESSES = (
 
 
 @pytest.fixture
-def the_answer(reader: Client):
+def the_answer(reader: Client) -> HttpResponse:
     """The answer to an id that nobody ever had, in an otherwise equal installation."""
     make_posting()
     return reader.get("/notices/" + "b" * 26 + "/")
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_every_reason_gets_the_same_bytes(reason, the_answer, reader: Client) -> None:
+def test_every_reason_gets_the_same_bytes(
+    reason: Reason, the_answer: HttpResponse, reader: Client
+) -> None:
     response = reader.get(f"/notices/{reason()}/")
     assert (response.status_code, response.content) == (404, the_answer.content)
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_every_reason_gets_the_same_headers(reason, the_answer, reader: Client) -> None:
+def test_every_reason_gets_the_same_headers(
+    reason: Reason, the_answer: HttpResponse, reader: Client
+) -> None:
     response = reader.get(f"/notices/{reason()}/")
     assert dict(response.headers) == dict(the_answer.headers)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_malformed_address_gets_the_same_bytes(
-    address: str, the_answer, reader: Client
+    address: str, the_answer: HttpResponse, reader: Client
 ) -> None:
     response = reader.get(f"/notices/{address}/")
     assert (response.status_code, response.content) == (404, the_answer.content)
@@ -112,14 +123,18 @@ def test_every_malformed_address_gets_the_same_bytes(
 @pytest.mark.parametrize(
     "query", ["?row=あ", "?after=1", "?row=%00", "?x=" + "y" * 500]
 )
-def test_a_query_changes_nothing(query: str, the_answer, reader: Client) -> None:
+def test_a_query_changes_nothing(
+    query: str, the_answer: HttpResponse, reader: Client
+) -> None:
     response = reader.get("/notices/" + "b" * 26 + "/" + query)
     assert response.content == the_answer.content
 
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_costs_the_same_questions(
-    reason, reader: Client, django_assert_num_queries
+    reason: Reason,
+    reader: Client,
+    django_assert_num_queries: Callable[..., Any],
 ) -> None:
     public_id = reason()
     reader.get("/notices/" + "b" * 26 + "/")
@@ -128,7 +143,7 @@ def test_every_reason_costs_the_same_questions(
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_what_is_not_shown_is_not_logged(reason, reader: Client) -> None:
+def test_what_is_not_shown_is_not_logged(reason: Reason, reader: Client) -> None:
     public_id = reason()
     before = DisplayLogEntry.objects.count()
     reader.get(f"/notices/{public_id}/")
@@ -136,11 +151,11 @@ def test_what_is_not_shown_is_not_logged(reason, reader: Client) -> None:
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_head_gets_404_too(reason, reader: Client) -> None:
+def test_head_gets_404_too(reason: Reason, reader: Client) -> None:
     assert reader.head(f"/notices/{reason()}/").status_code == 404
 
 
-def test_the_answer_helps_a_late_reader(the_answer) -> None:
+def test_the_answer_helps_a_late_reader(the_answer: HttpResponse) -> None:
     page = the_answer.content.decode()
     assert "書類が窓口に残っていて受け取れることがあります" in page
     assert "03-0000-0000" in page
@@ -187,9 +202,6 @@ def test_an_entry_whose_key_was_erased_is_left_out(
 
 
 def _questions(reader: Client) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as asked:
         reader.get("/notices/" + "b" * 26 + "/")
     return len(asked)

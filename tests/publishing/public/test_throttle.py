@@ -228,7 +228,8 @@ def test_a_client_is_an_address_or_a_household(address: str, network: str) -> No
     assert network_of(address) == network
 
 
-def test_the_key_of_a_day_goes_with_the_day() -> None:
+def test_the_key_of_a_day_goes_with_the_day(settings: Any) -> None:
+    settings.REDIS_URL = ""
     keys = DailyKey()
     today = keys.of(20_000)
     assert keys.of(20_000) == today

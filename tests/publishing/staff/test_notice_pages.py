@@ -20,7 +20,7 @@ from tests.builders import (
     make_people,
     make_posting,
 )
-from tests.clock import frozen
+from tests.clock import frozen, jst
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def test_notice_page_shows_the_cells_of_an_open_row(
 @pytest.mark.parametrize(
     ("status", "person", "deeds"),
     [
-        (Status.DRAFT, "registrar", {"submit", "withdraw"}),
+        (Status.DRAFT, "registrar", {"plan", "submit", "withdraw"}),
         (Status.DRAFT, "approver", set()),
         (Status.SUBMITTED, "registrar", {"withdraw"}),
         (Status.SUBMITTED, "approver", {"return", "approve"}),
@@ -181,7 +181,67 @@ def test_withdrawing_twice_says_why_not(draft, registrar, client_for) -> None:
     assert "「取下げ」はできません" in words_of(response)
 
 
-WRONG_ROLE = {"submit": "approver", "return": "registrar", "withdraw": "approver"}
+WINDOW = {"display_from": "2026-06-03T10:00", "display_until": "2026-06-20T00:00"}
+
+
+def test_planning_gives_the_draft_a_new_window(draft, registrar, client_for) -> None:
+    client_for(registrar).post(url_of("plan", draft), WINDOW)
+    draft.refresh_from_db()
+    assert draft.display_from == jst("2026-06-03 10:00")
+    assert draft.display_until == jst("2026-06-20 00:00")
+
+
+def test_planning_appears_among_the_events(draft, registrar, client_for) -> None:
+    client = client_for(registrar)
+    page = client.post(url_of("plan", draft), WINDOW, follow=True)
+    assert [event["deed"] for event in page.context["events"]] == ["期間の変更"]
+
+
+def test_planning_twice_leaves_the_same_window(draft, registrar, client_for) -> None:
+    client = client_for(registrar)
+    client.post(url_of("plan", draft), WINDOW)
+    assert client.post(url_of("plan", draft), WINDOW).status_code == 302
+    draft.refresh_from_db()
+    assert draft.display_from == jst("2026-06-03 10:00")
+
+
+def test_the_plan_of_a_draft_is_filled_in_already(registrar, client_for) -> None:
+    draft = make_notice(status=Status.DRAFT, display_from=jst("2026-06-03 10:00"))
+    page = client_for(registrar).get(url_of("notice", draft)).content.decode()
+    assert 'value="2026-06-03T10:00"' in page
+
+
+def test_a_start_in_the_past_is_named_at_its_field_and_kept(
+    draft, registrar, client_for
+) -> None:
+    past = WINDOW | {"display_from": "2026-06-01T08:59"}
+    response = client_for(registrar).post(url_of("plan", draft), past)
+    assert "開始の日時を過ぎています" in response.content.decode()
+    assert 'value="2026-06-01T08:59"' in response.content.decode()
+
+
+def test_an_end_before_the_statute_allows_it_is_refused_and_kept(
+    draft, registrar, client_for
+) -> None:
+    early = WINDOW | {"display_until": "2026-06-11T23:59"}
+    response = client_for(registrar).post(url_of("plan", draft), early)
+    assert "掲示の終了が早すぎます" in words_of(response)
+    assert 'value="2026-06-11T23:59"' in response.content.decode()
+
+
+def test_planning_what_was_submitted_says_why_not(
+    submitted, registrar, client_for
+) -> None:
+    response = client_for(registrar).post(url_of("plan", submitted), WINDOW)
+    assert "起案中の公示送達だけ" in words_of(response)
+
+
+WRONG_ROLE = {
+    "plan": "approver",
+    "submit": "approver",
+    "return": "registrar",
+    "withdraw": "approver",
+}
 
 
 @pytest.mark.parametrize("name", WRONG_ROLE)
@@ -270,6 +330,33 @@ def test_approving_with_an_unreadable_date_shows_the_page_again(
     wrong = DECISION | {"decided_on": "きのう"}
     response = client_for(approver).post(url_of("approve", submitted), wrong)
     assert response.context["form"].errors["decided_on"]
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "words"),
+    [
+        ("2026-05-28", "起案の日(令和8年5月29日)以後"),
+        ("2026-06-02", "今日までの日付"),
+    ],
+    ids=["before_registration", "tomorrow"],
+)
+def test_an_impossible_day_of_decision_is_named_at_its_field(
+    decided_on, words, submitted, approver, client_for
+) -> None:
+    typed = DECISION | {"decided_on": decided_on}
+    response = client_for(approver).post(url_of("approve", submitted), typed)
+    assert words in response.context["form"].errors["decided_on"][0]
+    assert decided_on in response.content.decode()
+
+
+@pytest.mark.parametrize("decided_on", ["2026-05-29", "2026-06-01"])
+def test_the_decision_lies_between_registration_and_today(
+    decided_on, submitted, approver, client_for
+) -> None:
+    typed = DECISION | {"decided_on": decided_on}
+    client_for(approver).post(url_of("approve", submitted), typed)
+    submitted.refresh_from_db()
+    assert submitted.decided_on.isoformat() == decided_on
 
 
 def test_approving_twice_leads_to_the_posting(submitted, approver, client_for) -> None:

@@ -285,3 +285,68 @@ def test_a_withdrawn_posting_says_so(posting, approver, registrar, client_for) -
     withdraw_posting(posting, by=approver, at=jst(NOON), reason="誤り")
     page = client_for(registrar).get(url_of("posting", posting))
     assert page.context["state"] == "withdrawn"
+
+
+@pytest.fixture
+def withdrawn(approver: User) -> Posting:
+    """Given up before its start, so that its window lies ahead and is empty."""
+    planned = make_posting(display_from=jst("2026-06-02 09:00"))
+    withdraw_posting(planned, by=approver, at=jst(NOON), reason="誤り")
+    return planned
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [
+        ("registrar", "board_started"),
+        ("registrar", "board_ended"),
+        ("approver", "withdraw_posting"),
+        ("approver", "sheet"),
+    ],
+)
+def test_a_withdrawn_posting_offers_no_deed(
+    person, name, withdrawn, request, client_for
+) -> None:
+    client = client_for(request.getfixturevalue(person))
+    page = client.get(url_of("posting", withdrawn)).content.decode()
+    assert url_of(name, withdrawn) not in page
+
+
+def test_the_end_on_the_board_is_recorded_after_a_withdrawal_too(
+    posting, approver, registrar, client_for
+) -> None:
+    client = client_for(registrar)
+    client.post(url_of("board_started", posting), STARTED)
+    withdraw_posting(posting, by=approver, at=jst(NOON), reason="誤り")
+    page = client.get(url_of("posting", posting)).content.decode()
+    assert url_of("board_ended", posting) in page
+
+
+def test_no_entry_of_a_withdrawn_posting_can_be_concealed(
+    withdrawn, approver, client_for
+) -> None:
+    page = client_for(approver).get(url_of("posting", withdrawn)).content.decode()
+    assert "非表示にする" not in page
+
+
+def test_a_withdrawn_posting_is_still_confirmed(
+    withdrawn, second_approver, client_for
+) -> None:
+    page = client_for(second_approver).get(url_of("posting", withdrawn))
+    assert "確認する" in page.content.decode()
+
+
+def test_the_page_to_conceal_an_entry_of_a_withdrawn_posting_has_no_form(
+    withdrawn, approver, client_for
+) -> None:
+    entry = EntryCopy.objects.first()
+    page = client_for(approver).get(url_of("conceal", withdrawn, entry.pk))
+    assert "すでに掲示されていません" in page.content.decode()
+
+
+def test_a_posting_that_ended_without_a_board_asks_for_the_legal_officer(
+    posting, registrar, client_for
+) -> None:
+    with frozen("2026-06-10 00:00"):
+        page = client_for(registrar).get(url_of("posting", posting))
+    assert "法務担当の判断が必要です" in page.content.decode()

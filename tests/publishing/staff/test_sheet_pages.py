@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from publishing.actions.record_board import record_board_start
-from publishing.actions.remove import conceal_entry
+from publishing.actions.remove import conceal_entry, withdraw_posting
 from publishing.copies import open_entries, open_shell
 from publishing.models import EntryCopy, ShellCopy
 from publishing.rules.public_notice import copy_digest, words_digest
@@ -59,6 +59,15 @@ def test_sheet_of_an_ended_posting_is_not_printed_again(
     with frozen("2026-06-10 00:00"):
         response = client_for(registrar).get(sheet_url(posting))
     assert "この掲示は終了している" in response.content.decode()
+
+
+def test_sheet_of_a_withdrawn_posting_is_not_printed(
+    approver, registrar, client_for
+) -> None:
+    planned = make_posting(display_from=jst("2026-06-02 09:00"))
+    withdraw_posting(planned, by=approver, at=NOON, reason="誤り")
+    response = client_for(registrar).get(sheet_url(planned))
+    assert "取り下げられている" in response.content.decode()
 
 
 def test_sheet_with_a_character_nobody_can_draw_says_which(

@@ -1,5 +1,7 @@
 """Staff pages: what waits for whom, the frame around it, and the list of notices."""
 
+from datetime import datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
@@ -89,6 +91,92 @@ def test_worklist_is_quiet_once_the_board_is_recorded(registrar, worklist) -> No
 def test_worklist_is_quiet_before_the_start(registrar, worklist) -> None:
     make_posting(display_from=jst("2026-06-01 12:01"))
     assert not worklist(registrar).context["boards"]
+
+
+ENDED = jst("2026-06-10 00:00")
+
+
+@pytest.fixture
+def undecided(worklist):
+    """Which ended postings a person is shown for the legal officer's decision."""
+
+    def shown(user: User, at: datetime = ENDED) -> list[str]:
+        with frozen(at):
+            return [shell.pk for shell in worklist(user).context["undecided"]]
+
+    return shown
+
+
+@pytest.mark.parametrize("person", ["legal_officer", "registrar", "approver"])
+def test_worklist_keeps_what_ended_without_a_board_in_sight(
+    person, request, undecided
+) -> None:
+    posting = make_posting()
+    assert undecided(request.getfixturevalue(person)) == [posting.public_id]
+
+
+def test_worklist_keeps_what_ended_before_its_board_was_recorded(
+    registrar, legal_officer, undecided
+) -> None:
+    posting = make_posting()
+    record_board_start(posting, by=registrar, started=ENDED, at=ENDED)
+    assert undecided(legal_officer) == [posting.public_id]
+
+
+@pytest.mark.parametrize(
+    ("at", "count"), [("2026-06-09 23:59:59", 0), ("2026-06-10 00:00", 1)]
+)
+def test_worklist_calls_the_legal_officer_from_the_end_on(
+    at, count, legal_officer, undecided
+) -> None:
+    make_posting()
+    assert len(undecided(legal_officer, jst(at))) == count
+
+
+def test_worklist_calls_nobody_when_the_board_came_in_time(
+    registrar, legal_officer, undecided
+) -> None:
+    record_board_start(make_posting(), by=registrar, started=NOON, at=NOON)
+    assert undecided(legal_officer) == []
+
+
+def test_worklist_calls_nobody_for_what_was_withdrawn(
+    approver, legal_officer, undecided
+) -> None:
+    withdraw_posting(make_posting(), by=approver, at=NOON, reason="誤り")
+    assert undecided(legal_officer) == []
+
+
+@pytest.mark.parametrize("person", ["outsider", "auditor"])
+def test_worklist_calls_only_the_office_itself(person, request, undecided) -> None:
+    make_posting()
+    assert undecided(request.getfixturevalue(person)) == []
+
+
+@pytest.mark.parametrize(
+    ("started", "words"),
+    [
+        (None, "掲示場の掲示が記録されないまま"),
+        (ENDED, "そこから数える期間が満ちる前に"),
+    ],
+    ids=["never", "too_late"],
+)
+def test_worklist_says_why_the_legal_officer_must_decide(
+    started, words, registrar, legal_officer, worklist
+) -> None:
+    posting = make_posting()
+    with frozen(ENDED):
+        if started:
+            record_board_start(posting, by=registrar, started=started, at=ENDED)
+        page = worklist(legal_officer).content.decode()
+    assert "法務担当の判断が必要な掲示(1件)" in page
+    assert words in page
+
+
+def test_worklist_alarms_no_more_when_the_display_is_over(registrar, worklist) -> None:
+    make_posting()
+    with frozen(ENDED):
+        assert not worklist(registrar).context["boards"]
 
 
 def test_worklist_asks_another_approver_to_confirm(

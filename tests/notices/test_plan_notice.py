@@ -1,0 +1,190 @@
+"""Planning anew: a draft's start and end, within what the statute allows."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from access_control.models import User
+from notices.actions import (
+    approve_notice,
+    plan_notice,
+    return_for_correction,
+    submit_notice,
+)
+from notices.models import Notice
+from notices.refusals import DeedRefused, NotAllowed
+from notices.rules.broken_rule import BrokenRule
+from notices.rules.display_window import (
+    ChannelImpossible,
+    EndBeforeStart,
+    EndTooEarly,
+    EndTooLate,
+    StartInThePast,
+)
+from notices.rules.transitions import Status
+from tests.builders import make_notice, make_posting
+from tests.clock import frozen, jst
+
+pytestmark = pytest.mark.django_db
+
+AT = jst("2026-06-01 09:00")
+START = jst("2026-06-03 10:00")
+END = jst("2026-06-20 00:00")
+
+
+@pytest.fixture
+def draft(registrar: User) -> Notice:
+    """Its start has passed, as that of a notice that was returned late."""
+    return make_notice(status=Status.DRAFT, display_from=jst("2026-06-01 08:00"))
+
+
+def plan(
+    notice: Notice,
+    by: User,
+    start: datetime | None = START,
+    end: datetime | None = END,
+) -> None:
+    plan_notice(notice, by=by, at=AT, display_from=start, display_until=end)
+
+
+def test_a_draft_gets_a_new_window(draft: Notice, registrar: User) -> None:
+    plan(draft, registrar)
+    assert (draft.display_from, draft.display_until) == (START, END)
+
+
+def test_planning_leaves_a_trace(draft: Notice, registrar: User) -> None:
+    plan(draft, registrar)
+    event = draft.events.get()
+    assert (event.deed, event.by, event.at) == ("plan", registrar, AT)
+
+
+def test_without_start_and_end_the_defaults_apply(
+    draft: Notice, registrar: User
+) -> None:
+    plan(draft, registrar, None, None)
+    assert (draft.display_from, draft.display_until) == (None, None)
+
+
+def test_planning_twice_leaves_the_same_window(draft: Notice, registrar: User) -> None:
+    plan(draft, registrar)
+    plan(draft, registrar)
+    assert (draft.display_from, draft.display_until) == (START, END)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "refusal"),
+    [
+        (jst("2026-06-01 08:59:59"), END, StartInThePast),
+        (START, START, EndBeforeStart),
+        (START, jst("2026-06-11 23:59:59"), EndTooEarly),
+        (START, jst("2027-06-01 00:00"), EndTooLate),
+    ],
+    ids=["start_in_the_past", "empty_window", "end_too_early", "end_too_late"],
+)
+def test_an_impossible_window_is_refused(
+    start: datetime, end: datetime, refusal: type[BrokenRule], draft: Notice,
+    registrar: User,
+) -> None:  # fmt: skip
+    with pytest.raises(refusal):
+        plan(draft, registrar, start, end)
+    draft.refresh_from_db()
+    assert draft.display_from == jst("2026-06-01 08:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [(AT, END), (START, jst("2026-06-12 00:00"))],
+    ids=["starts_now", "地方税法20条の2"],
+)
+def test_the_outermost_lawful_window_is_taken(
+    start: datetime, end: datetime, draft: Notice, registrar: User
+) -> None:
+    plan(draft, registrar, start, end)
+    assert (draft.display_from, draft.display_until) == (start, end)
+
+
+def test_before_the_internet_channel_is_in_force_nothing_is_planned(
+    registrar: User,
+) -> None:
+    old = make_notice(status=Status.DRAFT)
+    early = jst("2026-05-01 09:00")
+    with pytest.raises(ChannelImpossible):
+        plan_notice(old, by=registrar, at=early, display_from=None, display_until=None)
+
+
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.WITHDRAWN])
+def test_only_a_draft_is_planned_anew(status: Status, registrar: User) -> None:
+    notice = make_notice(status=status)
+    with pytest.raises(DeedRefused, match="起案中の公示送達だけ") as refused:
+        plan(notice, registrar)
+    assert "only a draft" in refused.value.message_en
+    assert not notice.events.exists()
+
+
+def test_what_is_posted_keeps_its_window(registrar: User) -> None:
+    notice = make_posting().notice
+    with pytest.raises(DeedRefused, match="起案中の公示送達だけ"):
+        plan(notice, registrar)
+
+
+def test_a_draft_submitted_meanwhile_is_not_changed(
+    draft: Notice, registrar: User
+) -> None:
+    Notice.objects.filter(pk=draft.pk).update(status=Status.SUBMITTED)
+    with pytest.raises(DeedRefused, match="起案中の公示送達だけ"):
+        plan(draft, registrar)
+    draft.refresh_from_db()
+    assert draft.display_until is None
+
+
+@pytest.mark.parametrize("person", ["outsider", "approver", "legal_officer"])
+def test_only_a_registrar_of_the_office_plans(
+    person: str, draft: Notice, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(NotAllowed):
+        plan(draft, request.getfixturevalue(person))
+
+
+def test_a_returned_notice_whose_start_has_passed_can_go_on(
+    registrar: User, approver: User
+) -> None:
+    notice = make_notice(display_from=jst("2026-06-01 08:00"))
+    return_for_correction(notice, by=approver, at=AT, reason="開始の日時を過ぎた")
+    plan(notice, registrar)
+    submit_notice(notice, by=registrar, at=AT)
+    approve_notice(notice, by=approver, at=AT)
+    assert notice.status == Status.APPROVED
+
+
+def test_the_command_tells_the_new_window(
+    draft: Notice, registrar: User, run: Callable[..., str]
+) -> None:
+    words = ["plan_notice", draft.pk, "--by", registrar.email, "--json"]
+    window = ["--display-from", "2026-06-03T10:00", "--display-until", "2026-06-19"]
+    with frozen(AT):
+        found = run(*words, *window)
+    assert json.loads(found) == {
+        "notice": draft.pk,
+        "display_from": "2026-06-03T10:00:00+09:00",
+        "display_until": "2026-06-20T00:00:00+09:00",
+    }
+
+
+def test_the_command_takes_what_is_omitted_as_the_default(
+    draft: Notice, registrar: User, run: Callable[..., str]
+) -> None:
+    with frozen(AT):
+        found = json.loads(
+            run("plan_notice", draft.pk, "--by", registrar.email, "--json")
+        )
+    assert (found["display_from"], found["display_until"]) == (None, None)
+
+
+def test_the_command_ends_with_one_when_it_is_refused(
+    registrar: User, run: Callable[..., str]
+) -> None:
+    with frozen(AT), pytest.raises(SystemExit) as ended:
+        run("plan_notice", make_notice().pk, "--by", registrar.email)
+    assert ended.value.code == 1
