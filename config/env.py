@@ -4,14 +4,19 @@ Every name is prefixed ``KOJIBAN_``. A secret may be given as ``NAME`` or, bette
 ``NAME_FILE``: the path of a file that holds it.
 """
 
+import ipaddress
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from limits import parse_many
 
 PREFIX = "KOJIBAN_"
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def refuse(name: str, why: str) -> ImproperlyConfigured:
@@ -25,6 +30,14 @@ def text(name: str, default: str | None = None) -> str:
     if value is None:
         raise refuse(name, "is required and not set. この設定値は必須です。")
     return value.strip()
+
+
+def filled(name: str, default: str) -> str:
+    """The value of one setting that may be left out but not left empty."""
+    value = text(name, default)
+    if not value:
+        raise refuse(name, "must not be empty. 空にできません。")
+    return value
 
 
 def secret(name: str) -> str:
@@ -64,6 +77,14 @@ def number(name: str, default: float) -> float:
     return found
 
 
+def whole_number(name: str, default: int, *, least: int) -> int:
+    """A whole number from ``least`` on."""
+    value = text(name, str(default))
+    if not _is_digits(value) or int(value) < least:
+        raise refuse(name, f"{value!r} is not a whole number of {least} or more.")
+    return int(value)
+
+
 def words(name: str, default: str | None = None) -> list[str]:
     """A list written with commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
@@ -75,3 +96,91 @@ def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     if value not in choices:
         raise refuse(name, f"{value!r} is not one of {', '.join(choices)}.")
     return value
+
+
+def hosts(name: str, default: str) -> list[str]:
+    """Host names; at least one, and none that stands for every name."""
+    found = words(name, default)
+    if not found:
+        raise refuse(name, "must name at least one host.")
+    if "*" in found:
+        raise refuse(name, "'*' would accept any host name.")
+    return found
+
+
+def proxies(name: str) -> list[str]:
+    """How many proxies stand in front (``["1"]``), or their networks in CIDR form."""
+    found = words(name, "0")
+    if not found:
+        raise refuse(name, "must be a number of proxies or a list of networks.")
+    if len(found) == 1 and _is_digits(found[0]):
+        return [str(int(found[0]))]
+    return [_network(name, word) for word in found]
+
+
+def key_name(name: str, default: str) -> str:
+    """A name that may sign (C2SP signed-note): not empty, without spaces and ``+``."""
+    value = filled(name, default)
+    if "+" in value or " " in value or not value.isprintable():
+        raise refuse(name, f"{value!r} must have no space and no '+'.")
+    return value
+
+
+def rate(name: str, default: str) -> str:
+    """One rate of requests, such as ``120/minute``; a rate of nought shuts all out."""
+    value = text(name, default)
+    try:
+        (limit,) = parse_many(value)
+    except ValueError:
+        raise refuse(name, f"{value!r} is not one rate such as {default}.") from None
+    if limit.amount < 1:
+        raise refuse(name, f"{value!r} would refuse every reader.")
+    return value
+
+
+def url(name: str, schemes: tuple[str, ...], default: str | None = None) -> str:
+    """An address with one of the schemes, or the default as it is.
+
+    A refusal does not repeat the value, which may hold a password.
+    """
+    value = text(name, default)
+    if value != default and not _is_address(value, schemes):
+        beginnings = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise refuse(name, f"must be an address that begins with {beginnings}.")
+    return value
+
+
+def place(database: dict[str, Any]) -> tuple[str, ...]:
+    """What tells one database from another, in Django's own settings of it."""
+    name = database.get("OPTIONS", {}).get("dbname", database["NAME"])
+    if database["ENGINE"].endswith("sqlite3"):
+        return (str(Path(name).resolve()),)
+    host = database["HOST"].lower() or "localhost"
+    host = "localhost" if host in LOOPBACK else host
+    return (host, str(database["PORT"] or 5432), name)
+
+
+def _network(name: str, word: str) -> str:
+    try:
+        network = ipaddress.ip_network(word)
+    except ValueError:
+        raise refuse(
+            name, f"{word!r} is neither one number alone nor a network in CIDR form."
+        ) from None
+    if network.prefixlen == 0:
+        raise refuse(name, f"{word!r} would believe every client.")
+    return str(network)
+
+
+def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(value)
+        # Reading the port finds what is no number; sqlite://:memory: has none.
+        has_port = parts.scheme == "sqlite" or parts.port != 0
+    except ValueError:
+        return False
+    return parts.scheme in schemes and has_port
+
+
+def _is_digits(value: str) -> bool:
+    return value.isascii() and value.isdigit()

@@ -11,38 +11,40 @@ from config import env
 from config.databases import database, sqlite_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 ROLES = ("all", "public", "staff", "scheduler", "observer", "witness")
+NOT_BUILT = {"observer", "witness"}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 ROLE = env.one_of("ROLE", ROLES, "all")
-VAR = Path(env.text("VAR", str(BASE_DIR / "var"))).resolve()
+if ROLE in NOT_BUILT:
+    raise env.refuse("ROLE", f"{ROLE!r} is not built yet. この役割はまだありません。")
+VAR = Path(env.filled("VAR", str(BASE_DIR / "var"))).resolve()
 DEMONSTRATION = env.flag("DEMONSTRATION", default=False)
 
 SECRET_KEY = env.secret("SECRET_KEY")
 if len(SECRET_KEY) < 50:
     raise env.refuse("SECRET_KEY", "must have at least 50 characters.")
 
-PUBLIC_URL = env.text("PUBLIC_URL").rstrip("/")
+PUBLIC_URL = env.url("PUBLIC_URL", ("https", "http")).rstrip("/")
 _public = urlsplit(PUBLIC_URL)
-IS_LOOPBACK = _public.scheme == "http" and _public.hostname in LOOPBACK
+IS_LOOPBACK = _public.scheme == "http" and _public.hostname in env.LOOPBACK
 if _public.scheme != "https" and not IS_LOOPBACK:
     raise env.refuse("PUBLIC_URL", "must be https:// (http:// only on loopback).")
 if not _public.hostname:
     raise env.refuse("PUBLIC_URL", "names no host.")
 
-HOSTS = env.words("HOSTS", _public.hostname)
-STAFF_HOSTS = env.words("STAFF_HOSTS", _public.hostname)
-for _name, _hosts in (("HOSTS", HOSTS), ("STAFF_HOSTS", STAFF_HOSTS)):
-    if "*" in _hosts:
-        raise env.refuse(_name, "'*' would accept any host name.")
+HOSTS = env.hosts("HOSTS", _public.hostname)
+STAFF_HOSTS = env.hosts("STAFF_HOSTS", _public.hostname)
 ALLOWED_HOSTS = {"public": HOSTS, "staff": STAFF_HOSTS}.get(
     ROLE, sorted({*HOSTS, *STAFF_HOSTS})
 )
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", "0")
+TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")
 
 DEBUG = False
-KEYS = env.text("KEYS", str(VAR / "keys"))
-ORIGIN = env.text("ORIGIN", f"{_public.hostname}/log")
+KEYS = env.filled("KEYS", str(VAR / "keys"))
+if KEYS.lower().startswith("pkcs11:"):
+    raise env.refuse("KEYS", "pkcs11: is not built yet; give a directory.")
+ORIGIN = env.key_name("ORIGIN", f"{_public.hostname}/log")
 DISPLAY_LOG_DIR = VAR / "log"
 TIME_TOLERANCE_S = env.number("TIME_TOLERANCE_S", 1)
 
@@ -77,9 +79,12 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
-ROOT_URLCONF = {"public": "config.urls_public", "staff": "config.urls_staff"}.get(
-    ROLE, "config.urls"
-)
+ROOT_URLCONF = {
+    "all": "config.urls",
+    "public": "config.urls_public",
+    "staff": "config.urls_staff",
+    "scheduler": "config.urls_health",
+}[ROLE]
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
@@ -101,16 +106,21 @@ TEMPLATES = [
 
 
 def _database(name: str, file: str) -> dict[str, Any]:
-    try:
-        return database(env.text(name, sqlite_file(VAR / file)))
-    except ValueError as error:
-        raise env.refuse(name, str(error)) from error
+    schemes = ("sqlite", "postgres", "postgresql")
+    found = database(env.url(name, schemes, sqlite_file(VAR / file)))
+    if not found["NAME"]:
+        raise env.refuse(name, "names no database.")
+    return found
 
 
 DATABASES = {
     "default": _database("DATABASE_URL", "kojiban.sqlite3"),
     "keys": _database("KEYS_DATABASE_URL", "keys.sqlite3"),
 }
+# A backup of both together would bring every erased name back.
+_is_shared = env.place(DATABASES["default"]) == env.place(DATABASES["keys"])
+if _is_shared and DATABASES["keys"]["NAME"] != ":memory:":
+    raise env.refuse("KEYS_DATABASE_URL", "names the database of KOJIBAN_DATABASE_URL.")
 DATABASE_ROUTERS = ["config.databases.KeyRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -198,15 +208,17 @@ STORAGES = {
     },
 }
 
-REDIS_URL = env.text("REDIS_URL", "")
+REDIS_URL = env.url("REDIS_URL", ("redis", "rediss"), "")
 # A reader opens a few pages; a family or an office behind one address a few dozen.
 LIMITS = {
-    "notice": env.text("LIMIT_NOTICE", "120/minute"),
-    "list": env.text("LIMIT_LIST", "60/minute"),
-    "page": env.text("LIMIT_PAGE", "240/minute"),
-    "sign_in": env.text("LIMIT_SIGN_IN", "30/minute"),
+    "notice": env.rate("LIMIT_NOTICE", "120/minute"),
+    "list": env.rate("LIMIT_LIST", "60/minute"),
+    "page": env.rate("LIMIT_PAGE", "240/minute"),
+    "sign_in": env.rate("LIMIT_SIGN_IN", "30/minute"),
 }
 
+# A mistyped year must not show names for decades.
+MAX_DISPLAY_DAYS = env.whole_number("MAX_DISPLAY_DAYS", 92, least=1)
 SEAL_EVERY_S = env.number("SEAL_EVERY_S", 10)
 # How long the keys of a copy outlive its end: evidence is gathered, then they go.
 FORGET_AFTER_S = env.number("FORGET_AFTER_S", 14 * 24 * 3600)
@@ -226,5 +238,8 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"django.request": {"level": "ERROR"}},
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.one_of("LOG_LEVEL", LOG_LEVELS, "WARNING"),
+    },
 }

@@ -88,7 +88,9 @@ GRANT EXECUTE ON FUNCTION kojiban_now() TO kojiban_public, kojiban_staff, kojiba
 -- Public: the copies, the offices' names and hours, and one more line in the log.
 GRANT SELECT ON publishing_shellcopy, publishing_entrycopy, access_control_office
     TO kojiban_public;
-GRANT INSERT ON publishing_displaylogentry TO kojiban_public;
+-- Not the number of a row: one taken in advance would block the row of a deed.
+GRANT INSERT (stream, seq, entry, link, posting_commitment, leaf_index)
+    ON publishing_displaylogentry TO kojiban_public;
 -- Django asks for the new row's number.
 GRANT SELECT (id) ON publishing_displaylogentry TO kojiban_public;
 
@@ -156,5 +158,34 @@ CREATE POLICY office_all ON publishing_shellcopy
 DROP POLICY IF EXISTS office_all ON publishing_entrycopy;
 CREATE POLICY office_all ON publishing_entrycopy
     TO kojiban_staff, kojiban_scheduler USING (true);
+
+-- 5. Row security: who may add what to the log ----------------------------------------
+--
+-- A row in the stream of deeds stands in the way of the next deed with its number: a
+-- public process that was taken over could stop every approval and removal.
+
+ALTER TABLE publishing_displaylogentry ENABLE ROW LEVEL SECURITY;
+
+DROP POLICY IF EXISTS public_adds_views ON publishing_displaylogentry;
+CREATE POLICY public_adds_views ON publishing_displaylogentry
+    FOR INSERT TO kojiban_public
+    WITH CHECK (stream <> 'deeds' AND leaf_index IS NULL);
+-- Only for the number of the new row (RETURNING); the grant above opens no other column.
+DROP POLICY IF EXISTS public_numbers_views ON publishing_displaylogentry;
+CREATE POLICY public_numbers_views ON publishing_displaylogentry
+    FOR SELECT TO kojiban_public
+    USING (stream <> 'deeds' AND leaf_index IS NULL);
+
+DROP POLICY IF EXISTS office_reads ON publishing_displaylogentry;
+CREATE POLICY office_reads ON publishing_displaylogentry
+    FOR SELECT TO kojiban_staff, kojiban_scheduler USING (true);
+DROP POLICY IF EXISTS office_adds ON publishing_displaylogentry;
+CREATE POLICY office_adds ON publishing_displaylogentry
+    FOR INSERT TO kojiban_staff, kojiban_scheduler WITH CHECK (leaf_index IS NULL);
+-- A place in the tree is given once and never changed.
+DROP POLICY IF EXISTS scheduler_gives_places ON publishing_displaylogentry;
+CREATE POLICY scheduler_gives_places ON publishing_displaylogentry
+    FOR UPDATE TO kojiban_scheduler
+    USING (leaf_index IS NULL) WITH CHECK (leaf_index IS NOT NULL);
 
 \endif

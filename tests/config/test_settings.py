@@ -36,17 +36,60 @@ def ask(expression: str, environment: dict[str, str]) -> subprocess.CompletedPro
         ("PUBLIC_URL", "http://192.0.2.1:8000", "must be https://"),
         ("PUBLIC_URL", "http://localhost.example", "must be https://"),
         ("PUBLIC_URL", "https://", "names no host"),
-        ("PUBLIC_URL", "ftp://127.0.0.1", "must be https://"),
+        ("PUBLIC_URL", "ftp://127.0.0.1", "begins with https:// or http://"),
+        ("PUBLIC_URL", "https://[", "begins with https:// or http://"),
+        ("VAR", "", "must not be empty"),
+        ("HOSTS", "", "must name at least one host"),
+        ("STAFF_HOSTS", " , ", "must name at least one host"),
         ("HOSTS", "*", "'*' would accept any host name"),
         ("STAFF_HOSTS", "a.example,*", "'*' would accept any host name"),
         ("ROLE", "admin", "'admin' is not one of all, public"),
+        ("ROLE", "observer", "is not built yet"),
+        ("ROLE", "witness", "is not built yet"),
+        ("TRUSTED_PROXIES", "", "a number of proxies or a list of networks"),
+        ("TRUSTED_PROXIES", "proxy.local", "'proxy.local' is neither one number"),
+        ("TRUSTED_PROXIES", "1,10.0.0.0/8", "'1' is neither one number alone"),
+        ("TRUSTED_PROXIES", "-1", "'-1' is neither one number"),
+        ("TRUSTED_PROXIES", "１", "'１' is neither one number"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8", "'10.0.0.1/8' is neither one number"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0", "would believe every client"),
+        ("KEYS", "", "must not be empty"),
+        ("KEYS", "pkcs11:token=kojiban", "is not built yet"),
+        ("ORIGIN", "", "must not be empty"),
+        ("ORIGIN", "kojiban example", "must have no space and no '+'"),
+        ("ORIGIN", "kojiban\u3000example", "must have no space and no '+'"),
+        ("ORIGIN", "kojiban.example+log", "must have no space and no '+'"),
+        ("ORIGIN", "kojiban\nexample", "must have no space and no '+'"),
+        ("LIMIT_NOTICE", "", "is not one rate such as 120/minute"),
+        ("LIMIT_NOTICE", "many", "is not one rate such as 120/minute"),
+        ("LIMIT_LIST", "60/fortnight", "is not one rate such as 60/minute"),
+        ("LIMIT_PAGE", "0/minute", "would refuse every reader"),
+        ("LIMIT_SIGN_IN", "9/minute;9/day", "is not one rate such as 30/minute"),
+        ("REDIS_URL", "127.0.0.1:6379", "begins with redis:// or rediss://"),
+        ("REDIS_URL", "memory://", "begins with redis:// or rediss://"),
+        ("REDIS_URL", "redis://h:port", "begins with redis:// or rediss://"),
+        ("LOG_LEVEL", "LOUD", "'LOUD' is not one of DEBUG, INFO"),
+        ("MAX_DISPLAY_DAYS", "0", "not a whole number of 1 or more"),
+        ("MAX_DISPLAY_DAYS", "1.5", "not a whole number of 1 or more"),
+        ("MAX_DISPLAY_DAYS", "", "not a whole number of 1 or more"),
         ("DEMONSTRATION", "maybe", "neither yes nor no"),
         ("TIME_TOLERANCE_S", "-1", "zero or more"),
         ("TIME_TOLERANCE_S", "soon", "is not a number"),
         ("SEAL_EVERY_S", "inf", "zero or more"),
         ("FORGET_AFTER_S", "nan", "zero or more"),
-        ("DATABASE_URL", "mysql://db/kojiban", "only sqlite and postgres"),
-        ("KEYS_DATABASE_URL", "mysql://db/keys", "only sqlite and postgres"),
+        ("DATABASE_URL", "", "begins with sqlite:// or postgres://"),
+        ("DATABASE_URL", "mysql://db/kojiban", "begins with sqlite:// or postgres://"),
+        (
+            "DATABASE_URL",
+            "postgres://db:port/k",
+            "begins with sqlite:// or postgres://",
+        ),
+        ("DATABASE_URL", "postgres://db", "names no database"),
+        (
+            "KEYS_DATABASE_URL",
+            "mysql://db/keys",
+            "begins with sqlite:// or postgres://",
+        ),
         ("SECRET_KEY_FILE", "/nowhere/key", "there is no file at /nowhere/key"),
     ],
 )
@@ -74,6 +117,8 @@ def test_an_unsafe_value_is_refused_and_named(
         ("s.ALLOWED_HOSTS", "['kojiban.example']"),
         ("hasattr(s, 'SECURE_PROXY_SSL_HEADER')", "False"),
         ("s.DEMONSTRATION", "False"),
+        ("s.MAX_DISPLAY_DAYS", "92"),
+        ("s.TRUSTED_PROXIES, s.REDIS_URL", "(['0'], '')"),
         ("s.ANONYMOUS_USER_NAME", "None"),
         ("s.DATABASES['default']['OPTIONS']['init_command'].count('ON')", "1"),
     ],
@@ -99,7 +144,7 @@ def test_on_loopback_plain_http_works(expression: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("role", "urls"),
     [("public", "config.urls_public"), ("staff", "config.urls_staff"),
-     ("all", "config.urls")],
+     ("all", "config.urls"), ("scheduler", "config.urls_health")],
 )  # fmt: skip
 def test_a_role_has_its_own_addresses(role: str, urls: str) -> None:
     found = ask("s.ROOT_URLCONF", SAFE | {"KOJIBAN_ROLE": role})
@@ -128,3 +173,69 @@ def test_a_refusal_does_not_print_the_secret() -> None:
     found = ask("1", SAFE | {"KOJIBAN_SECRET_KEY": "too-short-but-secret"})
     assert found.returncode != 0
     assert "too-short-but-secret" not in found.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "expected"),
+    [
+        ("0", "['0'] False"),
+        ("00", "['0'] False"),
+        ("2", "['2'] True"),
+        ("10.0.0.0/8, 2001:db8::/32", "['10.0.0.0/8', '2001:db8::/32'] True"),
+        ("192.0.2.1", "['192.0.2.1/32'] True"),
+    ],
+)
+def test_tls_at_the_proxy_is_believed_of_named_proxies_only(
+    proxies: str, expected: str
+) -> None:
+    told = "f\"{s.TRUSTED_PROXIES} {hasattr(s, 'SECURE_PROXY_SSL_HEADER')}\""
+    found = ask(told, SAFE | {"KOJIBAN_TRUSTED_PROXIES": proxies})
+    assert found.stdout.strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "keys"),
+    [
+        ("postgres://a@db/one", "postgres://b:secret@db:5432/one?sslmode=require"),
+        ("postgres://a@127.0.0.1/one", "postgres://a@LOCALHOST/one"),
+        ("postgres://a@db/one", "postgresql://a@db/two?dbname=one"),
+        ("sqlite:////tmp/one.sqlite3", "sqlite:////tmp/x/../one.sqlite3"),
+    ],
+    ids=["other user", "other name of the host", "by an option", "other path"],
+)
+def test_keys_in_the_database_of_the_data_are_refused(data: str, keys: str) -> None:
+    databases = {"KOJIBAN_DATABASE_URL": data, "KOJIBAN_KEYS_DATABASE_URL": keys}
+    last = ask("1", SAFE | databases).stderr.strip().splitlines()[-1]
+    assert "KOJIBAN_KEYS_DATABASE_URL: names the database of" in last
+
+
+@pytest.mark.parametrize(
+    ("data", "keys"),
+    [
+        ("postgres://a@db/one", "postgres://a@db/two"),
+        ("postgres://a@db:5432/one", "postgres://a@db:5433/one"),
+        ("postgres://a@db/one", "postgres://a@other/one"),
+        ("sqlite://:memory:", "sqlite://:memory:"),
+    ],
+    ids=["name", "port", "host", "each memory is its own"],
+)
+def test_keys_in_a_database_of_their_own_are_accepted(data: str, keys: str) -> None:
+    databases = {"KOJIBAN_DATABASE_URL": data, "KOJIBAN_KEYS_DATABASE_URL": keys}
+    assert ask("1", SAFE | databases).stdout.strip() == "1"
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "KEYS_DATABASE_URL", "REDIS_URL"])
+def test_a_refused_address_is_not_printed(name: str) -> None:
+    found = ask("1", SAFE | {f"KOJIBAN_{name}": "postgre://kojiban:hidden@db/one"})
+    assert f"KOJIBAN_{name}: " in found.stderr
+    assert "hidden" not in found.stderr
+
+
+def test_keys_may_lie_where_nothing_is_yet() -> None:
+    found = ask("s.KEYS", SAFE | {"KOJIBAN_KEYS": "/nowhere/keys"})
+    assert found.stdout.strip() == "/nowhere/keys"
+
+
+def test_the_log_signs_under_a_given_name() -> None:
+    found = ask("s.ORIGIN", SAFE | {"KOJIBAN_ORIGIN": "koji.example/log"})
+    assert found.stdout.strip() == "koji.example/log"

@@ -23,6 +23,12 @@ pytestmark = pytest.mark.machine
 
 ROOT = Path(__file__).parents[2]
 LIST = ROOT / "tests/data/lists/hearing.xlsx"
+# As Django adds a row: every column but the number, which it asks for.
+ADD_ROW = (
+    "INSERT INTO publishing_displaylogentry"
+    " (stream, seq, entry, link, posting_commitment, leaf_index)"
+    " VALUES (%s, 7000, '', '', NULL, %s) RETURNING id"
+)
 REGISTRAR, APPROVER = "registrar@demo.example", "approver@demo.example"
 
 
@@ -95,6 +101,8 @@ def test_a_long_transaction_does_not_hold_the_window_open(site: Site) -> None:
         "SELECT entry FROM publishing_displaylogentry",
         "UPDATE publishing_shellcopy SET display_until = 'infinity'",
         "UPDATE publishing_displaylogentry SET entry = ''",
+        "INSERT INTO publishing_displaylogentry (id, stream, seq, entry, link)"
+        " VALUES (7000, 'a-view', 0, '', '')",
         "DELETE FROM publishing_displaylogentry",
         "TRUNCATE publishing_displaylogentry",
     ],
@@ -105,6 +113,68 @@ def test_public_role_may_not(site: Site, statement: str) -> None:
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         public.execute(statement)
+
+
+def test_public_role_adds_a_view_and_learns_its_number(site: Site) -> None:
+    with (
+        site.as_role("kojiban_public") as public,
+        public.transaction(force_rollback=True),
+    ):
+        row = public.execute(ADD_ROW, ["a-view", None]).fetchone()
+        assert row is not None
+
+
+@pytest.mark.parametrize(
+    ("role", "stream", "leaf_index"),
+    [
+        ("kojiban_public", "deeds", None),
+        ("kojiban_public", "a-view", 7_000),
+        ("kojiban_staff", "deeds", 7_000),
+        ("kojiban_scheduler", "deeds", 7_000),
+    ],
+)
+def test_no_role_adds_a_row_that_is_not_its_own(
+    site: Site, role: str, stream: str, leaf_index: int | None
+) -> None:
+    with (
+        site.as_role(role) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"),
+    ):
+        connection.execute(ADD_ROW, [stream, leaf_index])
+
+
+@pytest.mark.parametrize("role", ["kojiban_staff", "kojiban_scheduler"])
+def test_the_office_adds_deeds_and_reads_the_log(site: Site, role: str) -> None:
+    ask = "SELECT count(*) FROM publishing_displaylogentry WHERE stream = 'deeds'"
+    with site.as_role(role) as office, office.transaction(force_rollback=True):
+        before = office.execute(ask).fetchone()[0]
+        office.execute(ADD_ROW, ["deeds", None])
+        assert before >= 1
+        assert office.execute(ask).fetchone()[0] == before + 1
+
+
+def test_public_role_does_not_number_the_deeds(site: Site) -> None:
+    with site.as_role("kojiban") as owner, site.as_role("kojiban_public") as public:
+        deed = owner.execute(
+            "SELECT id FROM publishing_displaylogentry WHERE stream = 'deeds' LIMIT 1"
+        ).fetchone()
+        ask = "SELECT id FROM publishing_displaylogentry WHERE id = %s"
+        assert public.execute(ask, deed).fetchall() == []
+
+
+def test_the_scheduler_seals_with_its_own_role_and_moves_no_leaf(site: Site) -> None:
+    environment = site.environment | {
+        "KOJIBAN_ROLE": "scheduler",
+        "KOJIBAN_DATABASE_URL": _as_role(site.data, "kojiban_scheduler"),
+        "KOJIBAN_KEYS_DATABASE_URL": _as_role(site.keys, "kojiban_scheduler"),
+    }
+    _manage(environment, "run_scheduler", "--once")
+    with site.as_role("kojiban_scheduler") as scheduler:
+        ask = "SELECT max(leaf_index) FROM publishing_displaylogentry"
+        assert scheduler.execute(ask).fetchone()[0] is not None
+        move = "UPDATE publishing_displaylogentry SET leaf_index = leaf_index + 7000"
+        sealed = f"{move} WHERE leaf_index IS NOT NULL"
+        assert scheduler.execute(sealed).rowcount == 0
 
 
 @pytest.mark.parametrize("role", ["kojiban_staff", "kojiban_scheduler"])
