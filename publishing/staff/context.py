@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
@@ -26,8 +27,11 @@ from notices.actions import end_of, start_of
 from notices.intake.field_names import FIELD_NAMES_JA
 from notices.models import Notice, SourceList
 from notices.rules.broken_rule import BrokenRule
+from notices.rules.calendar_strip import CalendarStrip, calendar_strip
+from notices.rules.display_window import plan_window
 from notices.rules.japanese_dates import era_date, era_datetime
 from notices.rules.legal_basis import Version, legal_basis
+from notices.rules.office_calendar import is_open
 from notices.rules.periods import deemed_served_on, display_until_at_least, legal_day
 from publishing.projection import TIME_FIELDS
 from publishing.rules.visibility import last_moment
@@ -111,6 +115,8 @@ class Plan:
     until: datetime
     earliest: datetime
     deemed_on: date
+    strip: CalendarStrip
+    refusal: str
 
     @property
     def last_moment(self) -> datetime:
@@ -138,7 +144,32 @@ def plan_of(subject: Notice | SourceList, at: datetime) -> Plan | None:
         end_of(notice, version, at),
         display_until_at_least(day, variant),
         deemed_served_on(day, variant.period),
+        calendar_strip(
+            day,
+            version,
+            variant,
+            ends=subject.display_until,
+            closed=lambda day: not is_open(day),
+        ),
+        _refusal_of(version, notice, at),
     )
+
+
+def _refusal_of(version: Version, notice: Notice, at: datetime) -> str:
+    """Why the window cannot be approved as planned, or nothing."""
+    try:
+        plan_window(
+            version,
+            version.variant(notice.variant),
+            start=notice.display_from,
+            end=notice.display_until,
+            at=at,
+            max_days=settings.MAX_DISPLAY_DAYS,
+            closed=None,
+        )
+    except BrokenRule as refusal:
+        return refusal.message_ja
+    return ""
 
 
 @dataclass(frozen=True)
