@@ -85,13 +85,14 @@ def running(
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
-    """Ends one process: politely, then not."""
+    """Ends a process and what it started: politely, then not."""
     # SIGINT is PostgreSQL's fast shutdown, which does not wait for clients.
     process.send_signal(signal.SIGINT)
     try:
         process.wait(10)
     except subprocess.TimeoutExpired:
-        process.kill()
+        # It leads a group of its own, so nobody else is in it.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

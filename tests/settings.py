@@ -14,6 +14,8 @@ FROM_OUTSIDE = {
     "KOJIBAN_DATABASE_URL",
     "KOJIBAN_KEYS_DATABASE_URL",
     "KOJIBAN_REDIS_URL",
+    # Where `make screenshots` wants the browser's pictures.
+    "KOJIBAN_SCREENSHOTS",
 }
 for _name in [name for name in os.environ if name.startswith("KOJIBAN_")]:
     if _name not in FROM_OUTSIDE:

@@ -105,8 +105,8 @@ def test_list_counts_disclosures_and_not_deeds(posting, auditor, client_for) -> 
 
 
 def test_list_shows_fifty_postings_a_page(auditor, registrar, client_for) -> None:
-    for _ in range(51):
-        make_posting(make_people(1))
+    for person in make_people(51):
+        make_posting([person])
     page = client_for(auditor).get(reverse("audit:list"))
     assert len(page.context["items"]) == 50
 
