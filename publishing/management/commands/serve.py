@@ -15,7 +15,7 @@ GRANIAN = (sys.executable, "-m", "granian", "--interface", "wsgi")
 # One process: the in-process limits count for everybody.
 SHAPE = (
     *("--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers"),
-    *("--no-ws", "--log-level", "warning"),
+    *("--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5s"),
 )
 WITH_SCHEDULER = {"all", "scheduler"}
 
@@ -53,12 +53,12 @@ def _require_free(host: str, port: int) -> None:
 
 def _run_together(commands: list[list[str]]) -> int:
     """Runs the processes until one ends or a signal comes; then ends the others."""
-    running = [
-        subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603
-        for command in commands
-    ]
+    running: list[subprocess.Popen[bytes]] = []
+    # Before the first one starts, so that no signal leaves one behind.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _end(running))
+    for command in commands:
+        running.append(subprocess.Popen(command, cwd=settings.BASE_DIR))  # noqa: S603
     pid, status = os.wait()
     _end([process for process in running if process.pid != pid])
     for process in running:
