@@ -35,6 +35,7 @@ from notices.rules.legal_basis import legal_basis
 from notices.rules.periods import legal_day
 from publishing.actions.duplicates import is_on_display_already
 from publishing.staff.context import (
+    Plan,
     cells_of,
     or_404,
     page_of,
@@ -72,13 +73,14 @@ def _preview(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("staff:notice", source.notice_id)
     uploaded = open_source(source)
     screened = _screened(source, uploaded, at)
+    plan = plan_of(source, at)
     context = {
         "source": source,
         "filename": uploaded.filename,
         "basis": legal_basis(source.basis_id),
         "screened": screened,
-        "columns": _columns(uploaded, screened),
-        "plan": plan_of(source, at),
+        "columns": _columns(uploaded, screened, plan),
+        "plan": plan,
     }
     return render(request, "staff/list.html", context | _rows(request, screened))
 
@@ -176,13 +178,17 @@ def _rows(request: HttpRequest, screened: Screened) -> dict[str, Any]:
     return {"page": page, "table": table, "refused": refused}
 
 
-def _columns(uploaded: UploadedList, screened: Screened) -> dict[str, list[Any]]:
-    """Headings with the field each was understood as, and those that are not stored."""
+def _columns(
+    uploaded: UploadedList, screened: Screened, plan: Plan | None
+) -> dict[str, list[Any]]:
+    """Headings with the field each was understood as, those that are not stored, and
+    the fields the statute needs for which no column was found."""
     tables = read_tables(uploaded.data, filename=uploaded.filename)
     rows = next(table.rows for table in tables if table.sheet == screened.sheet)
     header = find_header(rows, uploaded.overrides)
     titles = next(row for row in rows if row.number == screened.header_row)
     known = header.columns if header else {}
+    needed = plan.version.must_show if plan else ()
     return {
         "stored": [
             (titles.cell(column).text.strip(), FIELD_NAMES_JA[field])
@@ -192,5 +198,8 @@ def _columns(uploaded: UploadedList, screened: Screened) -> dict[str, list[Any]]
             cell.text.strip()
             for column, cell in enumerate(titles.cells)
             if column not in known and cell.text.strip()
+        ],
+        "missing": [
+            FIELD_NAMES_JA[field] for field in needed if field not in known.values()
         ],
     }

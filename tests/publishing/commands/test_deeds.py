@@ -147,6 +147,15 @@ def test_a_posting_is_withdrawn_and_confirmed(
     assert ask("show_display", "--at", "2026-06-03T10:00:00")["postings"] == []
 
 
+def test_a_display_is_extended_to_the_end_of_the_day_named(
+    approver: User, ask: Callable[..., Any]
+) -> None:
+    public_id = make_posting().public_id
+    words = ["--until", "2026-06-30", "--by", approver.email, "--reason", "停電"]
+    found = ask("extend_display", public_id, *words)
+    assert found["display_until"] == "2026-07-01T00:00:00+09:00"
+
+
 def test_the_board_is_recorded(registrar: User, ask: Callable[..., Any]) -> None:
     words = ["record_board", make_posting().public_id, "--by", registrar.email]
     found = ask(*words, "--started", "2026-06-02T09:00")
@@ -199,6 +208,10 @@ def test_the_deemed_day_of_the_contract(ask: Callable[..., Any]) -> None:
         ["deemed_served", "--basis", "local_tax", "--posted", "2026-06-01",
          "--variant", "abroad"],
         ["show_display", "--at", "yesterday"],
+        ["show_display", "--at", "2026-06-03", "--office", "NOPE"],
+        ["show_display", "--at", "0001-01-01"],
+        ["extend_display", "a" * 26, "--until", "2026-07-01",
+         "--by", "x@demo.example", "--reason", "x"],
     ],
     ids=lambda words: " ".join(map(str, words[:3])),
 )  # fmt: skip

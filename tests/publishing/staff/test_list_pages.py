@@ -147,6 +147,19 @@ def test_preview_names_columns_that_are_not_stored(
     assert ("氏名", "氏名又は名称") in page.context["columns"]["stored"]
 
 
+def test_preview_names_a_column_that_the_statute_needs_and_nobody_finds(
+    upload: Callable, office: Office, registrar: User, client_for: ClientFor
+) -> None:
+    adopt(office, "local_tax")
+    client = client_for(registrar)
+    file = SimpleUploadedFile(
+        "名簿.csv", "氏名,書類の名称,番号\n見本 太郎,督促状,7\n".encode()
+    )
+    page = client.get(upload(client, file=file).url)
+    assert page.context["columns"]["missing"] == ["書類の番号"]
+    assert "「書類の番号」の列が見つかりません" in page.content.decode()
+
+
 def test_preview_says_the_earliest_lawful_end(
     source: SourceList, registrar: User, client_for: ClientFor
 ) -> None:
