@@ -16,12 +16,10 @@ from django.db.models import Model, QuerySet
 from access_control.models import User
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.legal_basis import UnknownBasis, UnknownVariant
-from notices.rules.periods import JAPAN, day_starts
+from notices.rules.periods import JAPAN, TYPED_YEARS, day_starts
 
 REFUSED = 1
 MISUSED = 2
-# A year outside is a slip of the finger, and overflows when it is counted from.
-YEARS = range(1900, 2200)
 Row = TypeVar("Row", bound=Model)
 
 
@@ -83,8 +81,8 @@ def instant(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is not an RFC 3339 instant") from None
-    if found.year not in YEARS:
-        raise ArgumentTypeError(f"{text!r}: the year must be {YEARS[0]} to {YEARS[-1]}")
+    if found.year not in TYPED_YEARS:
+        raise ArgumentTypeError(f"{text!r}: the year is not sensible")
     return found if found.tzinfo else found.replace(tzinfo=JAPAN)
 
 
@@ -101,8 +99,8 @@ def day(text: str) -> date:
         found = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is not a date (YYYY-MM-DD)") from None
-    if found.year not in YEARS:
-        raise ArgumentTypeError(f"{text!r}: the year must be {YEARS[0]} to {YEARS[-1]}")
+    if found.year not in TYPED_YEARS:
+        raise ArgumentTypeError(f"{text!r}: the year is not sensible")
     return found
 
 

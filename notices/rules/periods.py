@@ -24,6 +24,9 @@ DAY = timedelta(days=1)
 FIRST_YEAR = 1873
 LAST_YEAR = 9000
 
+# What a person types for a display; any other year is a slip of the finger.
+TYPED_YEARS = range(1900, 2200)
+
 
 class NaiveInstant(BrokenRule):
     """An instant without an offset has no legal day."""

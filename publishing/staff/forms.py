@@ -11,6 +11,7 @@ from access_control.models import Office
 from notices.models import AdoptedVersion
 from notices.rules.japanese_dates import era_date
 from notices.rules.legal_basis import all_legal_bases
+from notices.rules.periods import TYPED_YEARS
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "税・保険料・分担金": (
@@ -47,6 +48,16 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs={"class": "input--short"}, format=MINUTE)
 
 
+class MomentField(forms.DateTimeField):
+    """A moment whose year a person can have meant."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        moment = super().to_python(value)
+        if moment is not None and moment.year not in TYPED_YEARS:
+            raise forms.ValidationError("年を確かめてください。")
+        return moment
+
+
 class DayInput(forms.DateInput):
     """A day chosen in the browser."""
 
@@ -59,13 +70,13 @@ class DayInput(forms.DateInput):
 class PlanForm(forms.Form):
     """When a notice should be shown, seen from the instant ``at``."""
 
-    display_from = forms.DateTimeField(
+    display_from = MomentField(
         label="掲示の開始",
         required=False,
         widget=MomentInput,
         help_text="空欄なら、決裁した時に掲示が始まります。",
     )
-    display_until = forms.DateTimeField(
+    display_until = MomentField(
         label="掲示の終了",
         required=False,
         widget=MomentInput,
@@ -155,7 +166,7 @@ class DecisionForm(forms.Form):
 class BoardForm(forms.Form):
     """When a person saw it happen at the board; never filled in beforehand."""
 
-    moment = forms.DateTimeField(
+    moment = MomentField(
         label="日時",
         widget=MomentInput,
         error_messages={"required": "日時を入力してください。"},

@@ -160,6 +160,17 @@ def test_preview_names_a_column_that_the_statute_needs_and_nobody_finds(
     assert "「書類の番号」の列が見つかりません" in page.content.decode()
 
 
+@pytest.mark.parametrize("year", ["0001", "1899", "2200", "9999"])
+def test_a_year_that_nobody_means_is_refused_at_the_field(
+    year: str, upload: Callable, office: Office, registrar: User, client_for: ClientFor
+) -> None:
+    adopt(office, "local_tax")
+    until = f"{year}-12-31T23:59"
+    page = upload(client_for(registrar), display_until=until)
+    assert page.context["form"].errors["display_until"] == ["年を確かめてください。"]
+    assert not SourceList.objects.exists()
+
+
 def test_preview_says_the_earliest_lawful_end(
     source: SourceList, registrar: User, client_for: ClientFor
 ) -> None:
