@@ -36,16 +36,14 @@ def plan_notice(
     Raises NotAllowed, DeedRefused, NotInForce, WindowRefused.
     """
     require(by, "register_notices", notice.office)
-    version = legal_basis(notice.basis_id).version_on(legal_day(display_from or at))
-    plan_window(
-        version,
-        version.variant(notice.variant),
-        start=display_from,
-        end=display_until,
-        at=at,
-        max_days=settings.MAX_DISPLAY_DAYS,
-        closed=None,
+    planned = Notice(
+        basis_id=notice.basis_id,
+        variant=notice.variant,
+        display_from=display_from,
+        display_until=display_until,
     )
+    first_day = legal_day(start_of(planned, at))
+    window_of(planned, legal_basis(notice.basis_id).version_on(first_day), at)
     with transaction.atomic():
         draft = Notice.objects.filter(pk=notice.pk, status=Status.DRAFT)
         if draft.update(display_from=display_from, display_until=display_until) != 1:
@@ -181,6 +179,14 @@ def check_ready(notice: Notice, version: Version, at: datetime) -> WindowPlan:
             "部署の管理者に登録を依頼してください。",
             f"the office {notice.office.code} lacks what a reader needs",
         )
+    return window_of(notice, version, at)
+
+
+def window_of(notice: Notice, version: Version, at: datetime) -> WindowPlan:
+    """The window as planned, under the version and the longest display allowed here.
+
+    Raises WindowRefused.
+    """
     return plan_window(
         version,
         version.variant(notice.variant),

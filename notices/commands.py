@@ -4,6 +4,7 @@ Exit 0 done, 1 refused with a reason, 2 misuse or an unknown id. With ``--json``
 JSON object goes to standard output and everything else to standard error.
 """
 
+import abc
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
@@ -23,7 +24,7 @@ MISUSED = 2
 Row = TypeVar("Row", bound=Model)
 
 
-class DeedCommand(BaseCommand):
+class DeedCommand(BaseCommand, abc.ABC):
     """A command that does one deed and answers in words or JSON."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,9 +39,9 @@ class DeedCommand(BaseCommand):
             self.refuse(str(error))
         self.answer(answer or {}, as_json=options["json"])
 
+    @abc.abstractmethod
     def deed(self, **options: Any) -> dict[str, Any] | None:
         """Does it and returns what to print."""
-        raise NotImplementedError
 
     def answer(self, found: dict[str, Any], *, as_json: bool) -> None:
         if as_json:

@@ -118,7 +118,6 @@ def take_in(
             "取り込める行がありません。名簿を直して、もう一度取り込んでください。",
             "no row was accepted; correct the list and take it in again",
         )
-    keys = make_data_keys(REGISTER, len(screened.accepted) + 1)
     with transaction.atomic():
         locked = SourceList.objects.select_for_update().filter(pk=source.pk).first()
         if locked is None:
@@ -128,6 +127,7 @@ def take_in(
             )
         if locked.notice is not None:
             return locked.notice
+        keys = make_data_keys(REGISTER, len(screened.accepted) + 1)
         notice = _register(locked, keys[0], by, at)
         Addressee.objects.bulk_create(
             _addressees(notice, screened.accepted, keys[1:]),

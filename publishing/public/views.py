@@ -73,7 +73,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
             {"code": code, "name": name, "selected": code == office}
             for code, name in office_choices(at).items()
         ],
-        "bases": _basis_choices(basis),
+        "bases": _basis_choices(basis, at),
         "older_url": _query(filters, after=postings[-1].pk) if more else None,
         "newest_url": _query(filters) if request.GET.get("after") else None,
     }
@@ -228,10 +228,8 @@ def _offices() -> list[dict[str, str]]:
     ]
 
 
-def _basis_choices(selected: str) -> list[dict[str, Any]]:
-    used = set(
-        ShellCopy.objects.on_display(clock.now()).values_list("basis_id", flat=True)
-    )
+def _basis_choices(selected: str, at: datetime) -> list[dict[str, Any]]:
+    used = set(ShellCopy.objects.on_display(at).values_list("basis_id", flat=True))
     return [
         {"id": basis.id, "title": _title(basis.id), "selected": basis.id == selected}
         for basis in all_legal_bases()

@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import rfc8785
 
@@ -38,21 +37,6 @@ class PublicEntry:
 
     id: str
     words: Words
-
-    @property
-    def digest(self) -> str:
-        return words_digest(self.words)
-
-
-@dataclass(frozen=True)
-class PublicNotice:
-    """One posting as shown: window half-open, entries those asked for."""
-
-    public_id: str
-    words: Words
-    display_from: datetime
-    display_until: datetime
-    entries: Sequence[PublicEntry]
 
     @property
     def digest(self) -> str:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
@@ -23,12 +22,11 @@ from access_control.rules.roles import (
     ROLE_NAMES_JA,
     ROLE_PERMISSIONS,
 )
-from notices.actions import end_of, start_of
+from notices.actions import end_of, start_of, window_of
 from notices.intake.field_names import FIELD_NAMES_JA
 from notices.models import Notice, SourceList
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.calendar_strip import CalendarStrip, calendar_strip
-from notices.rules.display_window import plan_window
 from notices.rules.japanese_dates import era_date, era_datetime
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.office_calendar import is_open
@@ -158,15 +156,7 @@ def plan_of(subject: Notice | SourceList, at: datetime) -> Plan | None:
 def _refusal_of(version: Version, notice: Notice, at: datetime) -> str:
     """Why the window cannot be approved as planned, or nothing."""
     try:
-        plan_window(
-            version,
-            version.variant(notice.variant),
-            start=notice.display_from,
-            end=notice.display_until,
-            at=at,
-            max_days=settings.MAX_DISPLAY_DAYS,
-            closed=None,
-        )
+        window_of(notice, version, at)
     except BrokenRule as refusal:
         return refusal.message_ja
     return ""
