@@ -1,5 +1,6 @@
 """Who may act: users, offices (a tree), grants on offices, wrapped data keys."""
 
+from datetime import time
 from typing import Any
 
 from django.contrib.auth.models import (
@@ -69,6 +70,11 @@ class Office(models.Model):
     place = models.CharField("書類を受け取る場所", max_length=200, blank=True)
     hours = models.CharField("受付時間", max_length=200, blank=True)
     telephone = models.CharField("電話番号", max_length=40, blank=True)
+    opens_at = models.TimeField("開庁の時刻", default=time(9))
+    # The longest display allowed here, the first day included; None: as the parent.
+    max_display_days = models.PositiveSmallIntegerField(
+        "掲示の最長日数", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "部署"
@@ -90,10 +96,14 @@ class Office(models.Model):
 
     def authority(self) -> "Office":
         """The root of the tree this office stands in."""
-        office = self
-        while office.parent is not None:
-            office = office.parent
-        return office
+        return self.with_superiors()[-1]
+
+    def with_superiors(self) -> list["Office"]:
+        """This office, its bureau, and so on up to the authority."""
+        chain = [self]
+        while chain[-1].parent is not None:
+            chain.append(chain[-1].parent)
+        return chain
 
 
 class OfficeUserGrant(UserObjectPermissionBase):

@@ -98,6 +98,7 @@ GRANT SELECT (id) ON publishing_displaylogentry TO kojiban_public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     notices_addressee, notices_notice, notices_noticeevent,
     notices_refusedrow, notices_sourcelist, notices_adoptedversion,
+    notices_inquiry, notices_legaldecision, notices_officeday,
     access_control_office, access_control_officeusergrant,
     access_control_officegroupgrant, access_control_user,
     access_control_user_groups, access_control_user_user_permissions,
@@ -108,8 +109,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
 GRANT SELECT ON auth_permission, django_content_type, publishing_sealedcheckpoint,
     publishing_schedulerlease, django_migrations TO kojiban_staff;
 GRANT SELECT, INSERT, UPDATE ON
-    publishing_posting, publishing_removal, publishing_shellcopy, publishing_entrycopy,
-    publishing_logstream
+    publishing_posting, publishing_removal, publishing_correction,
+    publishing_collection, publishing_interruption, publishing_shellcopy,
+    publishing_entrycopy, publishing_earliercopy, publishing_logstream
     TO kojiban_staff;
 GRANT SELECT, INSERT ON publishing_displaylogentry TO kojiban_staff;
 
@@ -123,7 +125,9 @@ GRANT SELECT ON publishing_shellcopy, publishing_entrycopy, publishing_posting,
     publishing_removal TO kojiban_scheduler;
 GRANT UPDATE (end_logged_at, forgotten_at, sealed, sealed_rows)
     ON publishing_shellcopy TO kojiban_scheduler;
-GRANT UPDATE (sealed) ON publishing_entrycopy TO kojiban_scheduler;
+GRANT SELECT ON publishing_earliercopy TO kojiban_scheduler;
+GRANT UPDATE (sealed) ON publishing_entrycopy, publishing_earliercopy
+    TO kojiban_scheduler;
 GRANT UPDATE (logged_at) ON publishing_removal TO kojiban_scheduler;
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO kojiban_staff, kojiban_scheduler;

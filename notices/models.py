@@ -5,6 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from access_control.models import Office
+from notices.rules.adoption import LogFailure, OutageUnit, Reading, SearchMode
+from notices.rules.inquiries import Outcome
+from notices.rules.legal_questions import LegalQuestion
+from notices.rules.named_choices import choices
 from notices.rules.transitions import STATUS_NAMES_JA, Status
 
 USER = settings.AUTH_USER_MODEL
@@ -39,6 +43,17 @@ class Notice(models.Model):
     approved_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     version_id = models.CharField("適用した版", max_length=80, blank=True)
+    adoption = models.ForeignKey(
+        "AdoptedVersion", models.PROTECT, null=True, related_name="+"
+    )
+    # The first publication to the same parties in the same matter 二回目以降の公示送達.
+    repeats = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="repetitions"
+    )
+    # What this notice publishes anew, because it was wrong or was withdrawn.
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replacements"
+    )
     fiscal_year = models.PositiveSmallIntegerField(null=True)
     number = models.PositiveIntegerField("公示番号", null=True)
     decision_number = models.CharField("決裁番号", max_length=60, blank=True)
@@ -128,6 +143,7 @@ class SourceList(models.Model):
         Notice, models.CASCADE, null=True, related_name="source_list"
     )
     basis_id = models.CharField(max_length=60)
+    variant = models.CharField(max_length=20, default="first")
     key_id = models.CharField(max_length=26)
     # File name, sheet and columns assigned by hand: any of them may name a person.
     sealed_upload = models.BinaryField()
@@ -169,8 +185,23 @@ class RefusedRow(models.Model):
         return f"{self.row_number} {self.reason}"
 
 
+class AdoptionQuerySet(models.QuerySet["AdoptedVersion"]):
+    def current(self) -> "AdoptionQuerySet":
+        """What is in force now: an adoption ends when it is replaced or revoked."""
+        return self.filter(ended_at__isnull=True)
+
+    def of(self, office: Office, version_id: str) -> "AdoptedVersion | None":
+        """The current adoption of a version by the authority of an office."""
+        mine = self.current().filter(authority=office.authority())
+        return mine.filter(version_id=version_id).first()
+
+
 class AdoptedVersion(models.Model):
-    """A version of a legal basis that an authority's legal officer adopted for use."""
+    """採用: a version of a legal basis as an authority's legal officer uses it.
+
+    Rows are never edited: another choice ends the row and begins a new one, so that a
+    notice can say for good under which adoption it was posted.
+    """
 
     authority = models.ForeignKey(
         Office, models.CASCADE, related_name="adopted_versions"
@@ -179,16 +210,114 @@ class AdoptedVersion(models.Model):
     version_id = models.CharField(max_length=80)
     adopted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField()
-    also_shown = models.JSONField("表示を採用した任意の項目", default=list)
+    ended_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
     is_demonstration = models.BooleanField(default=False)
+    # The wording that the officer compared with, and its day.
+    official_text = models.TextField("公式の条文", blank=True)
+    text_as_of = models.DateField("条文の時点", null=True)
+    text_source = models.CharField("条文の出典", max_length=400, blank=True)
+    also_shown = models.JSONField("表示を採用した任意の項目", default=list)
+    reading = models.CharField(
+        "期間の数え方", max_length=10, choices=choices(Reading), default=Reading.PLAIN
+    )
+    search_mode = models.CharField(
+        "本人による検索",
+        max_length=20,
+        choices=choices(SearchMode),
+        default=SearchMode.NAME_AND_OFFICE,
+    )
+    log_failure = models.CharField(
+        "記録できないとき",
+        max_length=10,
+        choices=choices(LogFailure),
+        default=LogFailure.REFUSE,
+    )
+    outage_counted_by = models.CharField(
+        "中断の数え方",
+        max_length=5,
+        choices=choices(OutageUnit),
+        default=OutageUnit.DAY,
+    )
+    required_inquiries = models.JSONField("必要な調査", default=list)
+    note = models.TextField("採用の理由・覚え", blank=True)
+
+    objects = AdoptionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
+        ordering = ("-adopted_at", "-id")
         constraints = (
             models.UniqueConstraint(
-                fields=("authority", "version_id"), name="version_adopted_once"
+                fields=("authority", "version_id"),
+                condition=Q(ended_at__isnull=True),
+                name="one_current_adoption_a_version",
             ),
         )
 
     def __str__(self) -> str:
         return self.version_id
+
+
+class Inquiry(models.Model):
+    """One item of an addressee's investigation record 調査記録.
+
+    ``sealed`` holds who inquired and what they found, under the addressee's key.
+    """
+
+    addressee = models.ForeignKey(Addressee, models.CASCADE, related_name="inquiries")
+    item = models.CharField("調査の項目", max_length=40)
+    done_on = models.DateField("調査した日")
+    outcome = models.CharField("結果", max_length=10, choices=choices(Outcome))
+    sealed = models.BinaryField()
+    recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("done_on", "id")
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.done_on}"
+
+
+class LegalDecision(models.Model):
+    """法務の判断: where the law leaves it to a person, and why they decided so.
+
+    ``facts`` say what was decided about, in dates and counts, never about a person.
+    """
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="legal_decisions")
+    kind = models.CharField(max_length=30, choices=choices(LegalQuestion))
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    sealed_reason = models.BinaryField()
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+class OfficeDay(models.Model):
+    """A day on which an office, and all below it, is closed or open as an exception."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="own_days")
+    day = models.DateField("日")
+    is_open = models.BooleanField("開庁")
+    note = models.CharField("理由", max_length=80, blank=True)
+    changed_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("day",)
+        constraints = (
+            models.UniqueConstraint(fields=("office", "day"), name="one_rule_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.day}"

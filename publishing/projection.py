@@ -55,10 +55,8 @@ def preview(notice: Notice, version: Version) -> list[Words]:
 
 
 def _also_shown(notice: Notice, version: Version) -> list[str]:
-    adopted = AdoptedVersion.objects.filter(
-        authority=notice.office.authority(), version_id=version.id
-    )
-    return next(iter(adopted.values_list("also_shown", flat=True)), [])
+    adoption = notice.adoption or AdoptedVersion.objects.of(notice.office, version.id)
+    return adoption.also_shown if adoption else []
 
 
 def _number(notice: Notice) -> str:

@@ -11,7 +11,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from access_control.models import User
-from notices.actions import return_for_correction, submit_notice
+from notices.actions.approval import return_for_correction, submit_notice
 from notices.rules.legal_basis import ROW_FIELDS
 from publishing.actions.approve_and_publish import approve_and_publish
 from publishing.actions.remove import conceal_entry

@@ -32,19 +32,35 @@ PERMISSIONS: Mapping[str, str] = {
     "approve_notices": "公示送達を決裁する",
     "record_board": "掲示場の掲示を記録する",
     "withdraw_postings": "掲示を取り下げる・非表示にする",
+    "record_collection": "書類の交付(受領)を記録する",
     "adopt_rules": "法令の版を採用する",
+    "decide_exceptions": "法務の判断をする(調査の不足・期限・中断・みなし日)",
     "view_display_log": "掲示記録を検証する",
     "issue_certificates": "掲示証明書を発行する",
     "operate_site": "システムを運用する",
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
-    Role.REGISTRAR: frozenset({"view_register", "register_notices", "record_board"}),
+    Role.REGISTRAR: frozenset(
+        {"view_register", "register_notices", "record_board", "record_collection"}
+    ),
     Role.APPROVER: frozenset(
-        {"view_register", "approve_notices", "record_board", "withdraw_postings"}
+        {
+            "view_register",
+            "approve_notices",
+            "record_board",
+            "record_collection",
+            "withdraw_postings",
+        }
     ),
     Role.LEGAL_OFFICER: frozenset(
-        {"view_register", "adopt_rules", "view_display_log", "issue_certificates"}
+        {
+            "view_register",
+            "adopt_rules",
+            "decide_exceptions",
+            "view_display_log",
+            "issue_certificates",
+        }
     ),
     Role.AUDITOR: frozenset({"view_display_log"}),
     # An operator keeps the machine running and sees no personal data.

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from notices.rules.adoption import Reading
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.legal_basis_types import Period, Variant, Version
 
@@ -90,6 +91,16 @@ def deemed_served_on(posted: date, period: Period) -> date:
         return _day_after_end(first_counted_day(posted, period), period)
     except (OverflowError, ValueError) as error:
         raise _impossible(posted) from error
+
+
+def deemed_day_under(posted: date, variant: Variant, reading: Reading) -> date:
+    """The deemed day under the reading that the authority adopted.
+
+    Raises: ImpossibleDate.
+    """
+    if reading is Reading.LATEST:
+        return latest_deemed_day(posted, variant)
+    return deemed_served_on(posted, variant.period)
 
 
 def latest_deemed_day(posted: date, variant: Variant) -> date:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from access_control.models import User
 from access_control.opaque_ids import new_opaque_id
-from notices.actions import approve_notice, end_of, mark_posted, start_of
+from notices.actions.approval import approve_notice, end_of, mark_posted, start_of
 from notices.models import Notice
 from notices.rules.legal_basis import Version
 from publishing import display_log
@@ -74,6 +74,9 @@ def _shell(
         basis_id=notice.basis_id,
         version_id=version.id,
         variant=notice.variant,
+        reading=notice.adoption.reading,
+        search_mode=notice.adoption.search_mode,
+        log_failure=notice.adoption.log_failure,
         number=projection.number,
         entry_count=len(projection.entries),
         display_from=start_of(notice, at),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from access_control.models import User
-from notices.actions import record_event
+from notices.actions.approval import record_event
 from notices.refusals import DeedRefused, require, require_reason
 from notices.rules.periods import day_starts, legal_day
 from notices.rules.transitions import Status, check_four_eyes

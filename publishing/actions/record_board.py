@@ -6,9 +6,10 @@ from django.db import transaction
 
 from access_control.models import User
 from notices.refusals import DeedRefused, require
+from notices.rules.adoption import Reading
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.periods import (
-    deemed_served_on,
+    deemed_day_under,
     display_until_at_least,
     posted_on,
 )
@@ -109,7 +110,7 @@ def _move_p(shell: ShellCopy, started: datetime, at: datetime) -> None:
         move_end(shell, needed, at=at)
     if needed <= shell.display_until:
         shell.posted_on = day
-        shell.deemed_served_on = deemed_served_on(day, variant.period)
+        shell.deemed_served_on = deemed_day_under(day, variant, Reading(shell.reading))
     shell.save(update_fields=MOVED_BY_BOARD)
 
 

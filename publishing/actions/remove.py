@@ -14,7 +14,7 @@ from django.db.models.functions import Least
 from access_control.models import User
 from access_control.vault.data_keys import CannotOpen
 from access_control.vault.key_store import KeyStoreError
-from notices.actions import mark_withdrawn
+from notices.actions.approval import mark_withdrawn
 from notices.refusals import DeedRefused, require, require_reason
 from notices.register import seal_reason
 from notices.rules.broken_rule import BrokenRule

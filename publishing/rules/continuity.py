@@ -17,10 +17,23 @@ from typing import Literal
 
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.legal_basis_types import Continuity
+from notices.rules.named_choices import NamedChoice
 from notices.rules.periods import DAY, day_starts, legal_day
 
 # How a lost hour counts: as the hours begun, or as every day in Japan it touches.
 Granularity = Literal["hour", "day"]
+
+
+class Cause(NamedChoice):
+    """Why a channel was away."""
+
+    OUTAGE = "outage", "停電・通信やサーバーの障害"
+    MAINTENANCE = "maintenance", "保守のための停止"
+    DAMAGED = "damaged", "掲示の破損"
+    FALLEN = "fallen", "掲示の脱落・紛失"
+    REMOVED = "removed", "誤って外した"
+    OTHER = "other", "その他"
+
 
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)

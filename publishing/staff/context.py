@@ -22,7 +22,7 @@ from access_control.rules.roles import (
     ROLE_NAMES_JA,
     ROLE_PERMISSIONS,
 )
-from notices.actions import end_of, start_of, window_of
+from notices.actions.approval import end_of, start_of, window_of
 from notices.intake.field_names import FIELD_NAMES_JA
 from notices.models import Notice, SourceList
 from notices.rules.broken_rule import BrokenRule

@@ -176,7 +176,7 @@ class BoardForm(forms.Form):
 def adopted_by(offices: QuerySet[Office]) -> set[str]:
     """Ids of the legal bases that the offices' authorities adopted."""
     authorities = {office.authority().pk for office in offices}
-    adopted = AdoptedVersion.objects.filter(authority__in=authorities)
+    adopted = AdoptedVersion.objects.current().filter(authority__in=authorities)
     return set(adopted.values_list("basis_id", flat=True))
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from access_control.models import User
 from config import clock
-from notices.actions import check_ready, version_to_post
+from notices.actions.approval import check_ready, version_to_post
 from notices.models import Notice
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.periods import legal_day

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 from access_control.grants import may, offices_where
 from access_control.models import User
 from config import clock
-from notices.actions import (
+from notices.actions.approval import (
     plan_notice,
     return_for_correction,
     settle_refused_row,

@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from config import clock
-from notices.actions import plan_notice
+from notices.actions.approval import plan_notice
 from notices.commands import DeedCommand, end_instant, instant, rfc3339
 from notices.models import Notice
 

@@ -2,7 +2,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from config import clock
-from notices.actions import return_for_correction
+from notices.actions.approval import return_for_correction
 from notices.commands import DeedCommand
 from notices.models import Notice
 

@@ -2,7 +2,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from config import clock
-from notices.actions import submit_notice
+from notices.actions.approval import submit_notice
 from notices.commands import DeedCommand
 from notices.models import Notice
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from access_control.models import User
-from notices.actions import submit_notice
+from notices.actions.approval import submit_notice
 from notices.intake.screening import Screened
 from notices.intake.take_in import take_in
 from notices.models import Notice, RefusedRow, SourceList

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from access_control.models import User
 from access_control.rules.roles import ROLE_PERMISSIONS, Role
-from notices.actions import return_for_correction
+from notices.actions.approval import return_for_correction
 from notices.rules.transitions import Status
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import withdraw_posting

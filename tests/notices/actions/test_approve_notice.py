@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from access_control.grants import grant_role
 from access_control.models import Office, User
 from access_control.rules.roles import Role
-from notices.actions import approve_notice, check_ready, version_to_post
+from notices.actions.approval import approve_notice, check_ready, version_to_post
 from notices.models import AdoptedVersion, Notice
 from notices.refusals import DeedRefused, NotAllowed
 from notices.rules.broken_rule import BrokenRule

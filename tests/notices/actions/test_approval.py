@@ -6,7 +6,7 @@ import pytest
 
 from access_control.models import Office, User
 from access_control.vault.data_keys import CannotOpen, destroy_data_keys
-from notices.actions import (
+from notices.actions.approval import (
     return_for_correction,
     settle_refused_row,
     submit_notice,

@@ -1,93 +1,12 @@
-"""Inner: Posting. Outer: copies, display log, checkpoints.
-
-Outer tables share opaque ids with the inner ones and never a foreign key, so that the
-outer side can live in a database of its own.
-"""
+"""Outer tables: frozen copies, the display log, its checkpoints, the lease."""
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-USER = settings.AUTH_USER_MODEL
-
-
-class PostingQuerySet(models.QuerySet["Posting"]):
-    def named(self, name: str) -> "PostingQuerySet":
-        """By public id, or by the id of its notice."""
-        if name.isdigit():
-            return self.filter(notice_id=int(name))
-        return self.filter(public_id=name)
-
-
-class Posting(models.Model):
-    """掲示 (inner): the publication of one approved notice."""
-
-    notice = models.OneToOneField(
-        "notices.Notice", models.PROTECT, related_name="posting"
-    )
-    public_id = models.CharField(max_length=26, unique=True)
-    published_at = models.DateTimeField()
-    board_started_at = models.DateTimeField("掲示場での掲示開始", null=True)
-    board_ended_at = models.DateTimeField("掲示場での掲示終了", null=True)
-    board_recorded_by = models.ForeignKey(
-        USER, models.PROTECT, null=True, related_name="+"
-    )
-
-    objects = PostingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "掲示"
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.public_id
-
-
-class RemovalQuerySet(models.QuerySet["Removal"]):
-    def named(self, name: str) -> "RemovalQuerySet":
-        """By the entry's id, or by the posting's public id."""
-        whole = Q(entry_id="", posting__public_id=name)
-        return self.filter(whole | Q(entry_id=name, entry_id__gt=""))
-
-    def unconfirmed(self) -> "RemovalQuerySet":
-        return self.filter(confirmed_at__isnull=True)
-
-
-class Removal(models.Model):
-    """Something taken off display at once (inner); another approver confirms it."""
-
-    posting = models.ForeignKey(Posting, models.PROTECT, related_name="removals")
-    entry_id = models.CharField(max_length=26, blank=True)
-    kind = models.CharField(
-        max_length=10,
-        choices=(("withdrawn", "掲示の取下げ"), ("concealed", "一件の非表示")),
-    )
-    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    sealed_reason = models.BinaryField()
-    confirmed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
-    logged_at = models.DateTimeField(null=True)
-
-    objects = RemovalQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("at",)
-        default_permissions = ()
-        constraints = (
-            models.CheckConstraint(
-                condition=~Q(confirmed_by=models.F("by")),
-                name="removal_confirmed_by_another",
-            ),
-            models.UniqueConstraint(
-                fields=("posting", "entry_id", "kind"), name="removed_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+from notices.rules.adoption import LogFailure, Reading, SearchMode
+from notices.rules.named_choices import choices
 
 
 def _within_window(at: datetime) -> Q:
@@ -122,6 +41,16 @@ class ShellCopy(models.Model):
     basis_id = models.CharField(max_length=60)
     version_id = models.CharField(max_length=80)
     variant = models.CharField(max_length=20)
+    # As adopted when the notice was approved.
+    reading = models.CharField(
+        max_length=10, choices=choices(Reading), default=Reading.PLAIN
+    )
+    search_mode = models.CharField(
+        max_length=20, choices=choices(SearchMode), default=SearchMode.NAME_AND_OFFICE
+    )
+    log_failure = models.CharField(
+        max_length=10, choices=choices(LogFailure), default=LogFailure.REFUSE
+    )
     number = models.CharField(max_length=80)
     entry_count = models.PositiveIntegerField()
     key_id = models.CharField(max_length=26)
@@ -180,6 +109,8 @@ class EntryCopy(models.Model):
     id = models.CharField(primary_key=True, max_length=26)
     shell = models.ForeignKey(ShellCopy, models.PROTECT, related_name="entries")
     position = models.PositiveIntegerField()
+    # 1 as first published; a correction that keeps P makes the next one.
+    version = models.PositiveSmallIntegerField(default=1)
     key_id = models.CharField(max_length=26)
     sealed = models.BinaryField()
     commitment = models.BinaryField(max_length=32)
@@ -203,6 +134,29 @@ class EntryCopy(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class EarlierCopy(models.Model):
+    """What an entry showed before a correction; kept, and forgotten, with the entry."""
+
+    entry = models.ForeignKey(EntryCopy, models.PROTECT, related_name="earlier")
+    version = models.PositiveSmallIntegerField()
+    key_id = models.CharField(max_length=26)
+    sealed = models.BinaryField()
+    commitment = models.BinaryField(max_length=32)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("version",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("entry", "version"), name="one_copy_a_version"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.version}"
 
 
 class LogStream(models.Model):

@@ -123,6 +123,7 @@ def approve_notice(
         approved_by=by,
         approved_at=at,
         version_id=version.id,
+        adoption=adoption_of(notice, version),
         fiscal_year=year,
         number=_next_number(office, year),
         decision_number=decision_number,
@@ -156,15 +157,19 @@ def settle_refused_row(row: RefusedRow, *, by: User, at: datetime) -> None:
 def version_to_post(notice: Notice, at: datetime) -> Version:
     """The version in force when the display starts. Raises DeedRefused, NotInForce."""
     version = legal_basis(notice.basis_id).version_on(legal_day(start_of(notice, at)))
-    adopted = AdoptedVersion.objects.filter(
-        authority=notice.office.authority(), version_id=version.id
-    )
-    if not adopted.exists():
+    adoption_of(notice, version)
+    return version
+
+
+def adoption_of(notice: Notice, version: Version) -> AdoptedVersion:
+    """What the notice's authority chose for the version. Raises DeedRefused."""
+    adoption = AdoptedVersion.objects.of(notice.office, version.id)
+    if adoption is None:
         raise DeedRefused(
             f"「{version.article}」の版 {version.id} は、法務担当が未採用です。",
             f"nobody has adopted the version {version.id}",
         )
-    return version
+    return adoption
 
 
 def check_ready(notice: Notice, version: Version, at: datetime) -> WindowPlan:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from access_control.models import User
-from notices.actions import (
+from notices.actions.approval import (
     approve_notice,
     plan_notice,
     return_for_correction,

@@ -1,0 +1,41 @@
+"""Inner: postings and the deeds on them. Outer: copies, display log, checkpoints.
+
+Outer tables share opaque ids with the inner ones and never a foreign key, so that the
+outer side can live in a database of its own.
+"""
+
+from publishing.models.inner import (
+    Collection,
+    Correction,
+    Interruption,
+    Posting,
+    Removal,
+)
+from publishing.models.outer import (
+    CopyQuerySet,
+    DisplayLogEntry,
+    EarlierCopy,
+    EntryCopy,
+    EntryQuerySet,
+    LogStream,
+    SchedulerLease,
+    SealedCheckpoint,
+    ShellCopy,
+)
+
+__all__ = [
+    "Collection",
+    "CopyQuerySet",
+    "Correction",
+    "DisplayLogEntry",
+    "EarlierCopy",
+    "EntryCopy",
+    "EntryQuerySet",
+    "Interruption",
+    "LogStream",
+    "Posting",
+    "Removal",
+    "SchedulerLease",
+    "SealedCheckpoint",
+    "ShellCopy",
+]

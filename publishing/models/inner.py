@@ -1,0 +1,191 @@
+"""Inner tables: what the office did with a posting, and who."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from access_control.models import Office
+from notices.rules.named_choices import choices
+from publishing.rules.collection import IdentityCheck
+from publishing.rules.continuity import Cause
+
+USER = settings.AUTH_USER_MODEL
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def named(self, name: str) -> "PostingQuerySet":
+        """By public id, or by the id of its notice."""
+        if name.isdigit():
+            return self.filter(notice_id=int(name))
+        return self.filter(public_id=name)
+
+
+class Posting(models.Model):
+    """掲示 (inner): the publication of one approved notice."""
+
+    notice = models.OneToOneField(
+        "notices.Notice", models.PROTECT, related_name="posting"
+    )
+    public_id = models.CharField(max_length=26, unique=True)
+    published_at = models.DateTimeField()
+    board_started_at = models.DateTimeField("掲示場での掲示開始", null=True)
+    board_ended_at = models.DateTimeField("掲示場での掲示終了", null=True)
+    board_recorded_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "掲示"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class RemovalQuerySet(models.QuerySet["Removal"]):
+    def named(self, name: str) -> "RemovalQuerySet":
+        """By the entry's id, or by the posting's public id."""
+        whole = Q(entry_id="", posting__public_id=name)
+        return self.filter(whole | Q(entry_id=name, entry_id__gt=""))
+
+    def unconfirmed(self) -> "RemovalQuerySet":
+        return self.filter(confirmed_at__isnull=True)
+
+
+class Removal(models.Model):
+    """Something taken off display at once (inner); another approver confirms it."""
+
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="removals")
+    entry_id = models.CharField(max_length=26, blank=True)
+    kind = models.CharField(
+        max_length=10,
+        choices=(("withdrawn", "掲示の取下げ"), ("concealed", "一件の非表示")),
+    )
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    sealed_reason = models.BinaryField()
+    confirmed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    logged_at = models.DateTimeField(null=True)
+
+    objects = RemovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("at",)
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(confirmed_by=models.F("by")),
+                name="removal_confirmed_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=("posting", "entry_id", "kind"), name="removed_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Correction(models.Model):
+    """訂正: one field of an entry, or the board's start, set right without a new P.
+
+    Proposed by one person and decided by another. ``sealed`` holds old value, new value
+    and reason under the notice's key.
+    """
+
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="corrections")
+    # Empty for a correction of the posting itself (the board's start).
+    entry_id = models.CharField(max_length=26, blank=True)
+    field = models.CharField(max_length=40)
+    sealed = models.BinaryField()
+    proposed_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    is_approved = models.BooleanField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("proposed_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(decided_by=models.F("proposed_by")),
+                name="correction_decided_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=("posting", "entry_id", "field"),
+                condition=Q(decided_at__isnull=True),
+                name="one_open_correction_a_field",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.proposed_at:%Y-%m-%d %H:%M}"
+
+
+class Collection(models.Model):
+    """受領: the addressee came for the document; ``sealed`` holds the receipt 受領書.
+
+    Where a namesake is on display a second person has to confirm who came.
+    """
+
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="collections")
+    entry_id = models.CharField(max_length=26, unique=True)
+    identity_check = models.CharField(max_length=20, choices=choices(IdentityCheck))
+    sealed = models.BinaryField()
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    needs_second = models.BooleanField(default=False)
+    second_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    second_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(second_by=models.F("by")),
+                name="namesake_checked_by_another",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Interruption(models.Model):
+    """中断: a channel of one posting, or of all postings of an office, was away.
+
+    [starts, ends); while ``ends`` is None it goes on. ``note`` holds no personal data.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="interruptions")
+    # None: every posting of the office and of all below it.
+    posting = models.ForeignKey(
+        Posting, models.PROTECT, null=True, related_name="interruptions"
+    )
+    channel = models.CharField(
+        max_length=10, choices=(("web", "インターネット"), ("board", "掲示場"))
+    )
+    cause = models.CharField(max_length=20, choices=choices(Cause))
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+    recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("starts", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gt=models.F("starts")),
+                name="interruption_is_ordered",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.starts:%Y-%m-%d %H:%M}"
