@@ -81,9 +81,11 @@ def instant(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not an RFC 3339 instant") from None
-    if found.year not in TYPED_YEARS:
-        raise ArgumentTypeError(f"{text!r}: the year is not sensible")
+        raise ArgumentTypeError(
+            f"{text!r}: 日時(例 2026-06-01T09:00)ではありません / "
+            "is not an RFC 3339 instant"
+        ) from None
+    _require_sensible(found, text)
     return found if found.tzinfo else found.replace(tzinfo=JAPAN)
 
 
@@ -99,10 +101,18 @@ def day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a date (YYYY-MM-DD)") from None
-    if found.year not in TYPED_YEARS:
-        raise ArgumentTypeError(f"{text!r}: the year is not sensible")
+        raise ArgumentTypeError(
+            f"{text!r}: 日付(例 2026-06-01)ではありません / is not a date (YYYY-MM-DD)"
+        ) from None
+    _require_sensible(found, text)
     return found
+
+
+def _require_sensible(day: date, text: str) -> None:
+    if day.year not in TYPED_YEARS:
+        raise ArgumentTypeError(
+            f"{text!r}: 年を確かめてください / the year is not sensible"
+        )
 
 
 def rfc3339(at: datetime) -> str:

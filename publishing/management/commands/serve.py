@@ -11,6 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from notices.checks import LAW
+
 GRANIAN = (sys.executable, "-m", "granian", "--interface", "wsgi")
 # One process: the in-process limits count for everybody.
 SHAPE = (
@@ -30,6 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-scheduler", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Also where another command calls this one, which skips Django's own checks.
+        self.check(tags=[LAW])
         _require_free(options["host"], options["port"])
         address = ("--host", options["host"], "--port", str(options["port"]))
         commands = [[*GRANIAN, *SHAPE, *address, "config.wsgi:application"]]
