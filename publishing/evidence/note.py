@@ -17,6 +17,7 @@ import binascii
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -41,6 +42,40 @@ class InvalidKey(ValueError):
     """The name or the verifier key cannot be used in a signed note."""
 
 
+def key_id_of(name: str, kind: bytes, public_key: bytes) -> bytes:
+    """Return the 4 bytes that tell keys of one name apart."""
+    named = name.encode() + b"\n" + kind + public_key
+    return hashlib.sha256(named).digest()[:KEY_ID_BYTES]
+
+
+def vkey_line(name: str, kind: bytes, public_key: bytes) -> str:
+    """Return a vkey line without a newline; `kind` is the signature type's byte."""
+    key = base64.b64encode(kind + public_key).decode("ascii")
+    return f"{name}+{key_id_of(name, kind, public_key).hex()}+{key}"
+
+
+def parse_vkey(vkey: str, kind: bytes) -> tuple[str, bytes]:
+    """Return name and public key of a vkey line of one signature type.
+
+    Raises InvalidKey for another type, a wrong key id and any other spelling.
+    """
+    name, _, rest = vkey.partition("+")
+    typed_key = _from_base64(rest.partition("+")[2])
+    if typed_key is None or typed_key[:1] != kind:
+        raise InvalidKey("この種類の検証鍵でない / not a verifier key of this type")
+    if vkey_line(name, kind, typed_key[1:]) != vkey:
+        raise InvalidKey("鍵の識別子が不正 / verifier key has a wrong key id")
+    return name, typed_key[1:]
+
+
+def require_key(name: str, public_key: bytes) -> None:
+    """Raise InvalidKey for a name the format forbids and a key that is not 32 bytes."""
+    if not _is_key_name(name):
+        raise InvalidKey("鍵の名前が不正 / key name is empty or has a space or +")
+    if len(public_key) != KEY_BYTES:
+        raise InvalidKey("公開鍵は32バイト / an Ed25519 public key is 32 bytes")
+
+
 @dataclass(frozen=True)
 class Verifier:
     """A key that checks signatures under one name.
@@ -53,10 +88,7 @@ class Verifier:
     public_key: bytes
 
     def __post_init__(self) -> None:
-        if not _is_key_name(self.name):
-            raise InvalidKey("鍵の名前が不正 / key name is empty or has a space or +")
-        if len(self.public_key) != KEY_BYTES:
-            raise InvalidKey("公開鍵は32バイト / an Ed25519 public key is 32 bytes")
+        require_key(self.name, self.public_key)
 
     @classmethod
     def from_line(cls, vkey: str) -> "Verifier":
@@ -65,26 +97,17 @@ class Verifier:
         Raises InvalidKey for other signature types, a wrong key id and every spelling
         but the canonical one.
         """
-        name, _, rest = vkey.partition("+")
-        typed_key = _from_base64(rest.partition("+")[2])
-        if typed_key is None or typed_key[:1] != ED25519:
-            raise InvalidKey("Ed25519の検証鍵でない / not an Ed25519 verifier key")
-        verifier = cls(name, typed_key[1:])
-        if verifier.line != vkey:
-            raise InvalidKey("鍵の識別子が不正 / verifier key has a wrong key id")
-        return verifier
+        return cls(*parse_vkey(vkey, ED25519))
 
     @property
     def key_id(self) -> bytes:
         """The 4 bytes that tell keys of one name apart."""
-        named = self.name.encode() + b"\n" + ED25519 + self.public_key
-        return hashlib.sha256(named).digest()[:KEY_ID_BYTES]
+        return key_id_of(self.name, ED25519, self.public_key)
 
     @property
     def line(self) -> str:
         """The vkey line, without a newline."""
-        key = base64.b64encode(ED25519 + self.public_key).decode("ascii")
-        return f"{self.name}+{self.key_id.hex()}+{key}"
+        return vkey_line(self.name, ED25519, self.public_key)
 
     def verify(self, text: str, signature: bytes) -> None:
         """Raise InvalidNote unless `signature` is this key's over `text`."""
@@ -115,7 +138,7 @@ class Signer:
     def signature_line(self, text: str) -> str:
         """Return this key's signature line over `text`, newline included."""
         blob = self.verifier.key_id + self.private_key.sign(text.encode())
-        return f"{_LINE_START}{self.name} {base64.b64encode(blob).decode('ascii')}\n"
+        return signature_line(self.name, blob)
 
 
 def sign(text: str, *signers: Signer) -> str:
@@ -130,52 +153,89 @@ def sign(text: str, *signers: Signer) -> str:
     return text + "\n" + "".join(each.signature_line(text) for each in signers)
 
 
-def open_note(note: str, verifiers: Iterable[Verifier]) -> str:
+class Checks(Protocol):
+    """What `open_note` asks of a key: `Verifier`, or one that cosigns."""
+
+    @property
+    def name(self) -> str:
+        """The name the key signs under."""
+
+    @property
+    def key_id(self) -> bytes:
+        """The 4 bytes that tell keys of one name apart."""
+
+    def verify(self, text: str, signature: bytes) -> None:
+        """Raise InvalidNote unless `signature` is this key's over `text`."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One signature line: who claims to have signed, and with which bytes."""
+
+    name: str
+    key_id: bytes
+    signature: bytes
+
+
+def open_note(note: str, verifiers: Iterable[Checks]) -> str:
     """Return the text of a note that at least one of `verifiers` has signed.
 
     Signatures of unknown keys are ignored. Raises InvalidNote for a malformed note, a
     bad signature by a known key — even beside a good one — and no known signature.
     """
-    _require_plain(note)
-    before, empty_line, block = note.rpartition("\n\n")
-    if not empty_line:
-        raise InvalidNote("署名がない / no empty line before signatures")
-    text, lines = before + "\n", block.removesuffix("\n").split("\n")
-    if len(lines) > MAX_SIGNATURES:
-        raise InvalidNote("署名が多すぎる / too many signatures")
+    text, signatures = split_note(note)
     known = _by_name_and_id(verifiers)
-    results = [_is_signed(text, line, known) for line in lines]
+    results = [_is_signed(text, each, known) for each in signatures]
     if not any(results):
         raise InvalidNote("既知の鍵の署名がない / no signature by a known key")
     return text
 
 
+def split_note(note: str) -> tuple[str, list[Signature]]:
+    """Return a note's text and its signature lines, none of them checked.
+
+    Raises InvalidNote for a malformed note.
+    """
+    _require_plain(note)
+    before, empty_line, block = note.rpartition("\n\n")
+    if not empty_line:
+        raise InvalidNote("署名がない / no empty line before signatures")
+    lines = block.removesuffix("\n").split("\n")
+    if len(lines) > MAX_SIGNATURES:
+        raise InvalidNote("署名が多すぎる / too many signatures")
+    return before + "\n", [_parse_signature_line(line) for line in lines]
+
+
+def signature_line(name: str, blob: bytes) -> str:
+    """Return a signature line, newline included; `blob` begins with the key id."""
+    return f"{_LINE_START}{name} {base64.b64encode(blob).decode('ascii')}\n"
+
+
 def _is_signed(
-    text: str, line: str, known: Mapping[tuple[str, bytes], Verifier]
+    text: str, found: Signature, known: Mapping[tuple[str, bytes], Checks]
 ) -> bool:
     """Tell whether a known key made the line; a bad signature raises InvalidNote."""
-    name, key_id, signature = _parse_signature_line(line)
-    verifier = known.get((name, key_id))
+    verifier = known.get((found.name, found.key_id))
     if verifier is None:
         return False
-    verifier.verify(text, signature)
+    verifier.verify(text, found.signature)
     return True
 
 
-def _parse_signature_line(line: str) -> tuple[str, bytes, bytes]:
+def _parse_signature_line(line: str) -> Signature:
     """Split a signature line into key name, key id and signature."""
     name, _, encoded = line.removeprefix(_LINE_START).partition(" ")
     blob = _from_base64(encoded)
     is_formed = line.startswith(_LINE_START) and _is_key_name(name)
     if not is_formed or blob is None or len(blob) <= KEY_ID_BYTES:
         raise InvalidNote("署名行の形が不正 / malformed signature line")
-    return name, blob[:KEY_ID_BYTES], blob[KEY_ID_BYTES:]
+    return Signature(name, blob[:KEY_ID_BYTES], blob[KEY_ID_BYTES:])
 
 
 def _by_name_and_id(
-    verifiers: Iterable[Verifier],
-) -> dict[tuple[str, bytes], Verifier]:
-    known: dict[tuple[str, bytes], Verifier] = {}
+    verifiers: Iterable[Checks],
+) -> dict[tuple[str, bytes], Checks]:
+    known: dict[tuple[str, bytes], Checks] = {}
     for verifier in verifiers:
         # Four bytes collide on purpose too; then no answer is better than either.
         if known.setdefault((verifier.name, verifier.key_id), verifier) != verifier:
