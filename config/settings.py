@@ -180,6 +180,7 @@ SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
     "style-src": ["'self'"],
+    "connect-src": ["'self'"],
     "img-src": ["'self'"],
     "form-action": ["'self'"],
     "base-uri": ["'none'"],

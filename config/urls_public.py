@@ -3,10 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from publishing.api import urls as api
 from publishing.public import urls as public
 
 urlpatterns = [
     *public.machine_patterns,
+    *api.urlpatterns,
     *i18n_patterns(
         path("", include((public.page_patterns, "public"))),
         prefix_default_language=False,

@@ -6,20 +6,20 @@ deed and one refusal.
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
 from access_control.models import Office, User
+from notices.actions.office_calendar import closed_for, longest_display
 from notices.models import AdoptedVersion, Notice, NoticeEvent, RefusedRow
 from notices.refusals import DeedRefused, require, require_reason
 from notices.register import seal_reason
-from notices.rules.display_window import WindowPlan, plan_window
+from notices.rules.display_window import WindowPlan, default_end, plan_window
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.numbers import fiscal_year
-from notices.rules.office_calendar import is_open
-from notices.rules.periods import default_display_until, legal_day
+from notices.rules.periods import legal_day
 from notices.rules.transitions import Deed, Status, check_four_eyes, next_status
+from notices.rules.variants import verify_plain_variant
 
 
 def plan_notice(
@@ -29,24 +29,35 @@ def plan_notice(
     at: datetime,
     display_from: datetime | None,
     display_until: datetime | None,
+    variant: str | None = None,
 ) -> None:
     """Changes when a draft is to be shown: its start, and its end (exclusive).
 
-    None stands for the moment of approval, and for the default of the legal basis.
-    Raises NotAllowed, DeedRefused, NotInForce, WindowRefused.
+    None stands for the moment of approval, for the default of the legal basis, and for
+    the period that the draft has. Raises NotAllowed, DeedRefused, NotInForce,
+    UnknownVariant, NotForChoice, WindowRefused.
     """
     require(by, "register_notices", notice.office)
     planned = Notice(
+        office=notice.office,
         basis_id=notice.basis_id,
-        variant=notice.variant,
+        variant=variant or notice.variant,
         display_from=display_from,
         display_until=display_until,
     )
     first_day = legal_day(start_of(planned, at))
-    window_of(planned, legal_basis(notice.basis_id).version_on(first_day), at)
+    version = legal_basis(notice.basis_id).version_on(first_day)
+    if variant is not None:
+        verify_plain_variant(version, variant)
+    window_of(planned, version, at)
     with transaction.atomic():
         draft = Notice.objects.filter(pk=notice.pk, status=Status.DRAFT)
-        if draft.update(display_from=display_from, display_until=display_until) != 1:
+        changed = draft.update(
+            variant=planned.variant,
+            display_from=display_from,
+            display_until=display_until,
+        )
+        if changed != 1:
             raise DeedRefused(
                 "期間を変更できるのは、起案中の公示送達だけです。"
                 "審査を依頼した後は、決裁者に差戻しを頼んでください。",
@@ -198,8 +209,8 @@ def window_of(notice: Notice, version: Version, at: datetime) -> WindowPlan:
         start=notice.display_from,
         end=notice.display_until,
         at=at,
-        max_days=settings.MAX_DISPLAY_DAYS,
-        closed=lambda day: not is_open(day),
+        max_days=longest_display(notice.office),
+        closed=closed_for(notice.office),
     )
 
 
@@ -209,10 +220,15 @@ def start_of(notice: Notice, at: datetime) -> datetime:
 
 
 def end_of(notice: Notice, version: Version, at: datetime) -> datetime:
-    """The planned end (exclusive), or the default of the legal basis."""
-    day = legal_day(start_of(notice, at))
-    default = default_display_until(day, version, version.variant(notice.variant))
-    return notice.display_until or default
+    """The planned end (exclusive), or the default within what the office allows."""
+    if notice.display_until is not None:
+        return notice.display_until
+    return default_end(
+        legal_day(start_of(notice, at)),
+        version,
+        version.variant(notice.variant),
+        longest_display(notice.office),
+    )
 
 
 def record_event(

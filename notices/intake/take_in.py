@@ -25,6 +25,8 @@ from notices.refusals import DeedRefused, require
 from notices.register import seal_addressee, seal_cells
 from notices.rules.addressee_kinds import addressee_kind
 from notices.rules.legal_basis import legal_basis
+from notices.rules.periods import legal_day
+from notices.rules.variants import verify_plain_variant
 
 ROWS_A_STATEMENT = 500
 EntryKey = tuple[str, str, str]
@@ -70,19 +72,23 @@ def receive_list(
     basis_id: str,
     by: User,
     at: datetime,
+    variant: str = "first",
     display_from: datetime | None = None,
     display_until: datetime | None = None,
 ) -> SourceList:
     """Keeps the sealed original and its refused rows; nothing is registered yet.
 
-    Raises NotAllowed.
+    Raises NotAllowed, NotInForce, UnknownVariant, NotForChoice.
     """
     require(by, "register_notices", office)
+    first_day = legal_day(display_from or at)
+    verify_plain_variant(legal_basis(basis_id).version_on(first_day), variant)
     key = make_data_key(REGISTER)
     with transaction.atomic():
         source = SourceList.objects.create(
             office=office,
             basis_id=basis_id,
+            variant=variant,
             key_id=key.id,
             sealed_upload=key.seal(_about(uploaded, screened), _context(key, "upload")),
             sealed_file=key.seal(uploaded.data, _context(key, "file")),
@@ -159,6 +165,7 @@ def _register(source: SourceList, key: DataKey, by: User, at: datetime) -> Notic
     return Notice.objects.create(
         office=source.office,
         basis_id=source.basis_id,
+        variant=source.variant,
         key_id=key.id,
         display_from=source.display_from,
         display_until=source.display_until,

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from notices.rules.display_window import default_end, latest_end
 from notices.rules.japanese_dates import era_date, era_datetime
 from notices.rules.legal_basis_types import Variant, Version
 from notices.rules.periods import (
     DAY,
     deemed_served_on,
-    default_display_until,
     display_until_at_least,
     first_counted_day,
     latest_deemed_day,
@@ -41,6 +41,7 @@ class Role(StrEnum):
     EARLIEST_END = "earliest_end"
     DEFAULT_END = "default_end"
     PLANNED_END = "planned_end"
+    LATEST_END = "latest_end"
     CLOSED = "closed"
 
 
@@ -51,6 +52,7 @@ ROLE_NAMES_JA: Mapping[Role, str] = {
     Role.EARLIEST_END: "この日の午前0時から終えられる",
     Role.DEFAULT_END: "指定しないときの終わり",
     Role.PLANNED_END: "予定の終わり",
+    Role.LATEST_END: "この部署で認める最も遅い終わり",
     Role.CLOSED: "閉庁日",
 }
 
@@ -115,16 +117,18 @@ def calendar_strip(
     variant: Variant,
     *,
     ends: datetime | None = None,
+    max_days: int | None = None,
     closed: Callable[[date], bool] | None = None,
 ) -> CalendarStrip:
     """The strip of a posting with P = `posted`.
 
     `ends` is the planned end (exclusive) where the office names one; it is drawn, not
-    judged. `closed` says on which days the office is closed.
+    judged. `max_days` is the longest display that the office allows; `closed` says on
+    which days the office is closed.
 
     Raises: ImpossibleDate, NaiveInstant.
     """
-    marks = _marks(posted, version, variant, ends)
+    marks = _marks(posted, version, variant, ends, max_days)
     counted = range(
         (first_counted_day(posted, variant.period) - posted).days,
         (deemed_served_on(posted, variant.period) - posted).days,
@@ -133,9 +137,9 @@ def calendar_strip(
         cell
         if isinstance(cell, StripFold)
         else _strip_day(cell, posted, marks, counted, closed)
-        for cell in _days_and_folds(min(marks.values()), max(marks.values()), marks)
+        for cell in _days_and_folds(marks)
     )
-    return CalendarStrip(cells, _sentences(posted, version, variant, ends))
+    return CalendarStrip(cells, _sentences(posted, version, variant, ends, max_days))
 
 
 def day_in_words(day: date) -> str:
@@ -144,11 +148,16 @@ def day_in_words(day: date) -> str:
 
 
 def _marks(
-    posted: date, version: Version, variant: Variant, ends: datetime | None
+    posted: date,
+    version: Version,
+    variant: Variant,
+    ends: datetime | None,
+    max_days: int | None,
 ) -> Mapping[Role, date]:
     deemed = deemed_served_on(posted, variant.period)
     latest = latest_deemed_day(posted, variant)
-    default = default_display_until(posted, version, variant)
+    default = default_end(posted, version, variant, max_days)
+    limit = latest_end(posted, variant, max_days)
     marks = {
         Role.START: posted,
         Role.DEEMED: deemed,
@@ -159,6 +168,8 @@ def _marks(
         marks[Role.LATEST_DEEMED] = latest
     if ends is not None:
         marks[Role.PLANNED_END] = legal_day(ends)
+    if limit is not None:
+        marks[Role.LATEST_END] = legal_day(limit)
     return marks
 
 
@@ -182,24 +193,24 @@ def _strip_day(
     )
 
 
-def _days_and_folds(
-    first: date, last: date, marks: Mapping[Role, date]
-) -> Iterator[date | StripFold]:
-    if (last - first).days < MOST_DAYS:
-        yield from _every_day(first, last)
-        return
-    drawn = {
-        day + neighbour * DAY
-        for day in marks.values()
-        for neighbour in (-1, 0, 1)
-        if first <= day + neighbour * DAY <= last
-    }
-    before = first - DAY
-    for day in sorted(drawn):
+def _days_and_folds(marks: Mapping[Role, date]) -> Iterator[date | StripFold]:
+    days = _days_drawn(marks)
+    before = days[0] - DAY
+    for day in days:
         if day - before > DAY:
             yield StripFold(before + DAY, day)
         yield day
         before = day
+
+
+def _days_drawn(marks: Mapping[Role, date]) -> list[date]:
+    first, last = min(marks.values()), max(marks.values())
+    # The limit lies weeks behind everything else and never hides a counted day.
+    body = max(day for role, day in marks.items() if role is not Role.LATEST_END)
+    if (body - first).days < MOST_DAYS:
+        return sorted({*_every_day(first, body), last})
+    near = (day + step * DAY for day in marks.values() for step in (-1, 0, 1))
+    return sorted({day for day in near if first <= day <= last})
 
 
 def _every_day(first: date, last: date) -> Iterator[date]:
@@ -207,7 +218,11 @@ def _every_day(first: date, last: date) -> Iterator[date]:
 
 
 def _sentences(
-    posted: date, version: Version, variant: Variant, ends: datetime | None
+    posted: date,
+    version: Version,
+    variant: Variant,
+    ends: datetime | None,
+    max_days: int | None,
 ) -> tuple[str, ...]:
     deemed = deemed_served_on(posted, variant.period)
     latest = latest_deemed_day(posted, variant)
@@ -224,7 +239,13 @@ def _sentences(
         )
     told.append("休日や年末年始に当たっても、みなされる日は動きません。")
     told.append(f"掲示を終えられるのは、{day_in_words(earliest)}の午前0時からです。")
-    told.append(_end_in_words(posted, version, variant, ends))
+    told.append(_end_in_words(posted, version, variant, ends, max_days))
+    limit = latest_end(posted, variant, max_days)
+    if limit is not None:
+        told.append(
+            f"この部署で認める最も遅い終わりは、{day_in_words(legal_day(limit))}の"
+            "午前0時です。"
+        )
     return tuple(told)
 
 
@@ -237,9 +258,13 @@ def _counting(posted: date, deemed: date, variant: Variant) -> str:
 
 
 def _end_in_words(
-    posted: date, version: Version, variant: Variant, ends: datetime | None
+    posted: date,
+    version: Version,
+    variant: Variant,
+    ends: datetime | None,
+    max_days: int | None,
 ) -> str:
     if ends is not None:
         return f"予定では、{era_datetime(ends)}に掲示が終わります。"
-    default = legal_day(default_display_until(posted, version, variant))
+    default = legal_day(default_end(posted, version, variant, max_days))
     return f"終わりを指定しなければ、{day_in_words(default)}の午前0時に終わります。"

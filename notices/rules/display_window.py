@@ -122,10 +122,8 @@ def plan_window(
     posted = legal_day(begins)
     _refuse_start(version, begins, at)
     earliest = display_until_at_least(posted, variant)
-    latest = _latest_end(posted, earliest, max_days)
-    default = default_display_until(posted, version, variant)
-    if latest is not None:
-        default = min(default, latest)
+    latest = latest_end(posted, variant, max_days)
+    default = default_end(posted, version, variant, max_days)
     ends = end or default
     _refuse_end(version, ends, begins, earliest, latest)
     return WindowPlan(
@@ -140,12 +138,27 @@ def plan_window(
     )
 
 
-def _latest_end(
-    posted: date, earliest: datetime, max_days: int | None
-) -> datetime | None:
+def latest_end(posted: date, variant: Variant, max_days: int | None) -> datetime | None:
+    """The latest end that the office allows, None without a limit.
+
+    Raises: ImpossibleDate.
+    """
     if max_days is None:
         return None
-    return max(earliest, day_starts(posted + timedelta(days=max_days)))
+    limit = day_starts(posted + timedelta(days=max_days))
+    return max(display_until_at_least(posted, variant), limit)
+
+
+def default_end(
+    posted: date, version: Version, variant: Variant, max_days: int | None
+) -> datetime:
+    """The end where the office names none: never later than the office allows.
+
+    Raises: ImpossibleDate.
+    """
+    default = default_display_until(posted, version, variant)
+    latest = latest_end(posted, variant, max_days)
+    return default if latest is None else min(default, latest)
 
 
 def _refuse_start(version: Version, begins: datetime, at: datetime) -> None:

@@ -12,7 +12,10 @@ import jpholiday
 from notices.rules.periods import DAY, JAPAN, day_starts, legal_day
 
 SATURDAY = 5
+WEEKEND_JA = {SATURDAY: "土曜日", SATURDAY + 1: "日曜日"}
 MORNING = time(9)
+# Few offices receive anybody later; their own hours are words for a reader.
+EVENING = time(17)
 
 
 def is_open(
@@ -44,6 +47,32 @@ def next_open_morning(
     while not is_open(day, closed_days, extra_open_days) or _opening(day, opens) < at:
         day += DAY
     return _opening(day, opens)
+
+
+def is_staffed(
+    at: datetime,
+    *,
+    opens: time = MORNING,
+    closed_days: Collection[date] = frozenset(),
+    extra_open_days: Collection[date] = frozenset(),
+) -> bool:
+    """Whether somebody can be expected to come, and to be received, at an instant.
+
+    Raises: NaiveInstant, ImpossibleDate.
+    """
+    day = legal_day(at)
+    wall = at.astimezone(JAPAN).time()
+    return is_open(day, closed_days, extra_open_days) and opens <= wall < EVENING
+
+
+def name_of_rest(day: date) -> str:
+    """Why the general rule closes the day, in a word; nothing where it does not."""
+    holiday = jpholiday.is_holiday_name(day)
+    if holiday:
+        return str(holiday)
+    if _is_turn_of_year(day):
+        return "年末年始"
+    return WEEKEND_JA.get(day.weekday(), "")
 
 
 def _opening(day: date, opens: time) -> datetime:

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from access_control.models import User
 from notices.actions.approval import record_event
+from notices.actions.office_calendar import longest_display
 from notices.refusals import DeedRefused, require, require_reason
 from notices.rules.periods import day_starts, legal_day
 from notices.rules.transitions import Status, check_four_eyes
@@ -31,7 +31,7 @@ def extend_display(
         shell = ShellCopy.objects.select_for_update().get(public_id=posting.public_id)
         require_posted(posting)
         _require_later(shell, until, at)
-        _require_not_too_late(shell, until)
+        _require_not_too_late(shell, until, longest_display(notice.office))
         move_end(shell, until, at=at)
         shell.save(update_fields=["display_until"])
         record_event(notice, "extend", by=by, at=at, reason=reason)
@@ -55,12 +55,12 @@ def require_posted(posting: Posting) -> None:
         )
 
 
-def _require_not_too_late(shell: ShellCopy, until: datetime) -> None:
+def _require_not_too_late(shell: ShellCopy, until: datetime, max_days: int) -> None:
     first_day = legal_day(shell.display_from)
-    if until > day_starts(first_day + timedelta(days=settings.MAX_DISPLAY_DAYS)):
+    if until > day_starts(first_day + timedelta(days=max_days)):
         raise DeedRefused(
-            f"掲示は{settings.MAX_DISPLAY_DAYS}日までです。終了の日時を確かめてください。",
-            f"a display lasts {settings.MAX_DISPLAY_DAYS} days at most",
+            f"この部署の掲示は{max_days}日までです。終了の日時を確かめてください。",
+            f"a display lasts {max_days} days at most at this office",
         )
 
 

@@ -1,15 +1,34 @@
 """Pages that say no: too many requests, out of order, wrong method, bad request."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from publishing.rules.problems import MEDIA_TYPE, Problem
+
+API_PREFIX = "/api/"
 
 
 def refused(request: HttpRequest, status: int) -> HttpResponse:
-    """A page with a title and what to do, without any name."""
+    """A page with a title and what to do, without any name; a program gets a problem."""
+    if request.path_info.startswith(API_PREFIX):
+        return _problem(status)
     title, message = _words(status)
     context = {"title": title, "message": message, "status": status}
     return render(request, "public/refused.html", context, status=status)
+
+
+def _problem(status: int) -> HttpResponse:
+    told = []
+    for language in ("ja", "en"):
+        with override(language):
+            told.append(_words(status))
+    (title_ja, remedy_ja), (title_en, remedy_en) = told
+    problem = Problem(
+        status, f"http-{status}", title_ja, title_en, remedy_ja, remedy_en
+    )
+    return JsonResponse(problem.document(), status=status, content_type=MEDIA_TYPE)
 
 
 def _words(status: int) -> tuple[str, str]:

@@ -23,13 +23,14 @@ from access_control.rules.roles import (
     ROLE_PERMISSIONS,
 )
 from notices.actions.approval import end_of, start_of, window_of
+from notices.actions.office_calendar import closed_for, longest_display
 from notices.intake.field_names import FIELD_NAMES_JA
 from notices.models import Notice, SourceList
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.calendar_strip import CalendarStrip, calendar_strip
+from notices.rules.display_window import latest_end
 from notices.rules.japanese_dates import era_date, era_datetime
 from notices.rules.legal_basis import Version, legal_basis
-from notices.rules.office_calendar import is_open
 from notices.rules.periods import deemed_served_on, display_until_at_least, legal_day
 from publishing.projection import TIME_FIELDS
 from publishing.rules.visibility import last_moment
@@ -44,6 +45,7 @@ NAVIGATION = (
     ("view_register", "staff:worklist", "仕事一覧"),
     ("register_notices", "staff:upload", "名簿の取込み"),
     ("view_register", "staff:notices", "公示送達の一覧"),
+    ("view_register", "staff:calendar", "開庁日"),
     ("view_display_log", "audit:list", "掲示記録"),
 )
 
@@ -112,9 +114,11 @@ class Plan:
     begins: datetime
     until: datetime
     earliest: datetime
+    latest: datetime | None
     deemed_on: date
     strip: CalendarStrip
     refusal: str
+    warnings: tuple[str, ...]
 
     @property
     def last_moment(self) -> datetime:
@@ -123,9 +127,12 @@ class Plan:
 
 
 def plan_of(subject: Notice | SourceList, at: datetime) -> Plan | None:
-    """The plan under the version of its first day; None where none is in force."""
+    """The plan under the version of its first day; None where none is in force, or
+    where the one in force has no such period."""
     notice = Notice(
+        office=subject.office,
         basis_id=subject.basis_id,
+        variant=subject.variant,
         display_from=subject.display_from,
         display_until=subject.display_until,
     )
@@ -133,33 +140,40 @@ def plan_of(subject: Notice | SourceList, at: datetime) -> Plan | None:
     day = legal_day(begins)
     try:
         version = legal_basis(subject.basis_id).version_on(day)
+        variant = version.variant(notice.variant)
     except BrokenRule:
         return None
-    variant = version.variant(notice.variant)
+    max_days = longest_display(notice.office)
+    refusal, warnings = _judged(version, notice, at)
     return Plan(
-        version,
-        begins,
-        end_of(notice, version, at),
-        display_until_at_least(day, variant),
-        deemed_served_on(day, variant.period),
-        calendar_strip(
+        version=version,
+        begins=begins,
+        until=end_of(notice, version, at),
+        earliest=display_until_at_least(day, variant),
+        latest=latest_end(day, variant, max_days),
+        deemed_on=deemed_served_on(day, variant.period),
+        strip=calendar_strip(
             day,
             version,
             variant,
             ends=subject.display_until,
-            closed=lambda day: not is_open(day),
+            max_days=max_days,
+            closed=closed_for(notice.office),
         ),
-        _refusal_of(version, notice, at),
+        refusal=refusal,
+        warnings=warnings,
     )
 
 
-def _refusal_of(version: Version, notice: Notice, at: datetime) -> str:
-    """Why the window cannot be approved as planned, or nothing."""
+def _judged(
+    version: Version, notice: Notice, at: datetime
+) -> tuple[str, tuple[str, ...]]:
+    """Why the window cannot be approved as planned, or what to look at before."""
     try:
-        window_of(notice, version, at)
+        window = window_of(notice, version, at)
     except BrokenRule as refusal:
-        return refusal.message_ja
-    return ""
+        return refusal.message_ja, ()
+    return "", tuple(warning.message_ja for warning in window.warnings)
 
 
 @dataclass(frozen=True)

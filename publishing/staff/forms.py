@@ -1,6 +1,6 @@
 """What staff type in: a list with its legal basis, a reason, a decision, a moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,10 +8,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from access_control.models import Office
+from notices.actions.office_calendar import calendar_of
 from notices.models import AdoptedVersion
+from notices.rules.broken_rule import BrokenRule
 from notices.rules.japanese_dates import era_date
-from notices.rules.legal_basis import all_legal_bases
-from notices.rules.periods import TYPED_YEARS
+from notices.rules.legal_basis import NotInForce, Variant, all_legal_bases, legal_basis
+from notices.rules.periods import TYPED_YEARS, legal_day
+from notices.rules.variants import plain_variants, verify_plain_variant
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "税・保険料・分担金": (
@@ -37,6 +40,7 @@ OTHERS = "その他の法令"
 
 MINUTE = "%Y-%m-%dT%H:%M"
 PAST = "開始の日時を過ぎています。先の日時にしてください。"
+TWO_STARTS = "開始の日時と「次の開庁日の朝」の、どちらか一つだけにしてください。"
 
 
 class MomentInput(forms.DateTimeInput):
@@ -68,13 +72,21 @@ class DayInput(forms.DateInput):
 
 
 class PlanForm(forms.Form):
-    """When a notice should be shown, seen from the instant ``at``."""
+    """When a notice should be shown, seen from the instant ``at``.
+
+    ``variants`` are the periods to choose from; with fewer than two there is no choice.
+    """
 
     display_from = MomentField(
         label="掲示の開始",
         required=False,
         widget=MomentInput,
         help_text="空欄なら、決裁した時に掲示が始まります。",
+    )
+    on_open_morning = forms.BooleanField(
+        label="次の開庁日の朝に始める",
+        required=False,
+        help_text="閉庁日に始めると、書類を受け取りに来られない日から期間が進みます。",
     )
     display_until = MomentField(
         label="掲示の終了",
@@ -85,10 +97,27 @@ class PlanForm(forms.Form):
             "終わる日は「掲示の予定」で確かめられます。"
         ),
     )
+    variant = forms.ChoiceField(
+        label="期間の種類",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="根拠条文が場合によって別の期間を定めています。",
+    )
 
-    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        at: datetime,
+        office: Office | None = None,
+        variants: Sequence[Variant] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.at = at
+        self.at, self.office = at, office
+        if len(variants) < 2:
+            del self.fields["variant"]
+            return
+        self.fields["variant"].choices = [(v.name, v.condition_ja) for v in variants]
 
     def clean_display_from(self) -> datetime | None:
         begins = self.cleaned_data["display_from"]
@@ -96,11 +125,24 @@ class PlanForm(forms.Form):
             raise forms.ValidationError(PAST)
         return begins
 
+    def clean_variant(self) -> str | None:
+        return self.cleaned_data["variant"] or None
+
     def clean(self) -> None:
+        if self.cleaned_data.pop("on_open_morning", False):
+            self._start_on_open_morning()
         begins = self.cleaned_data.get("display_from") or self.at
         until = self.cleaned_data.get("display_until")
         if until is not None and until <= begins:
             self.add_error("display_until", "終了は、開始より後の日時にしてください。")
+
+    def _start_on_open_morning(self) -> None:
+        office = self.cleaned_data.get("office") or self.office
+        if self.cleaned_data.get("display_from"):
+            self.add_error("on_open_morning", TWO_STARTS)
+        elif office is not None:
+            morning = calendar_of(office).next_open_morning(self.at)
+            self.cleaned_data["display_from"] = morning
 
 
 class UploadForm(PlanForm):
@@ -115,16 +157,34 @@ class UploadForm(PlanForm):
     )
     office = forms.ModelChoiceField(Office.objects.none(), label="部署")
     basis = forms.ChoiceField(label="根拠条文")
-    field_order = ("file", "office", "basis")
+    field_order = ("file", "office", "basis", "variant")
 
     def __init__(
         self, *args: Any, offices: QuerySet[Office], at: datetime, **kwargs: Any
     ) -> None:
-        super().__init__(*args, at=at, **kwargs)
+        adopted = adopted_by(offices)
+        variants = variants_of(adopted, legal_day(at))
+        super().__init__(*args, at=at, variants=variants, **kwargs)
         self.fields["office"].queryset = offices
-        self.fields["basis"].choices = basis_choices(adopted_by(offices))
+        self.fields["basis"].choices = basis_choices(adopted)
+        if "variant" in self.fields:
+            self.fields["variant"].initial = variants[0].name
         if len(offices) == 1:
             self.fields["office"].initial = offices[0]
+
+    def clean(self) -> None:
+        super().clean()
+        told = self.cleaned_data
+        if told.get("variant") is None or "basis" not in told:
+            return
+        try:
+            day = legal_day(told.get("display_from") or self.at)
+            version = legal_basis(told["basis"]).version_on(day)
+            verify_plain_variant(version, told["variant"])
+        except NotInForce as refusal:
+            self.add_error("basis", refusal.message_ja)
+        except BrokenRule as refusal:
+            self.add_error("variant", refusal.message_ja)
 
 
 class ReasonForm(forms.Form):
@@ -171,6 +231,16 @@ class BoardForm(forms.Form):
         widget=MomentInput,
         error_messages={"required": "日時を入力してください。"},
     )
+
+
+def variants_of(basis_ids: set[str], day: date) -> list[Variant]:
+    """Every period that a registrar may choose under one of the bases, once each."""
+    found: dict[str, Variant] = {}
+    for basis_id in sorted(basis_ids):
+        for version in legal_basis(basis_id).versions:
+            if version.is_in_force_on(day):
+                found |= {v.name: v for v in plain_variants(version)} | found
+    return list(found.values())
 
 
 def adopted_by(offices: QuerySet[Office]) -> set[str]:

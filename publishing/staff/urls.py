@@ -5,10 +5,12 @@ from django.urls import path
 from publishing.staff import (
     views_approval,
     views_board,
+    views_calendar,
     views_lists,
     views_notices,
     views_postings,
     views_sheet,
+    views_strip,
     views_worklist,
 )
 
@@ -17,6 +19,11 @@ app_name = "staff"
 urlpatterns = [
     path("", views_worklist.worklist, name="worklist"),
     path("notices/", views_worklist.notices, name="notices"),
+    path("calendar/", views_calendar.calendar, name="calendar"),
+    path("calendar/mark/", views_calendar.mark, name="mark_day"),
+    path("calendar/clear/", views_calendar.clear, name="clear_day"),
+    path("calendar/limits/", views_calendar.limits, name="change_limits"),
+    path("strip/", views_strip.strip, name="strip"),
     path("lists/new/", views_lists.upload, name="upload"),
     path("lists/<int:pk>/", views_lists.preview, name="list"),
     path("lists/<int:pk>/take-in/", views_lists.take_in_list, name="take_in"),
@@ -28,6 +35,11 @@ urlpatterns = [
     path("notices/<int:pk>/return/", views_notices.return_notice, name="return"),
     path("notices/<int:pk>/withdraw/", views_notices.withdraw, name="withdraw"),
     path("notices/<int:pk>/approve/", views_approval.approval, name="approve"),
+    path(
+        "notices/<int:pk>/approve/morning/",
+        views_approval.start_on_morning,
+        name="start_on_morning",
+    ),
     path("postings/<slug:public_id>/", views_postings.posting, name="posting"),
     path(
         "postings/<slug:public_id>/sheet.pdf",

@@ -6,13 +6,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from access_control.models import User
 from config import clock
 from notices.actions.approval import check_ready, version_to_post
+from notices.actions.open_morning import morning_to_offer, start_on_open_morning
 from notices.models import Notice
 from notices.rules.broken_rule import BrokenRule
+from notices.rules.japanese_dates import era_datetime
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Status
 from publishing.actions.approve_and_publish import approve_and_publish
@@ -38,6 +40,7 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
     context = standing_of(found, at) | {
         "form": _decision_form(request, found, at),
         "shown": _shown(found, at),
+        "morning": _morning(found, at),
     }
     context |= examine(found, request.user, at)
     return render(request, "staff/approval.html", context)
@@ -58,6 +61,19 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("staff:posting", shell.public_id)
 
 
+@login_required
+@require_POST
+@shows_refusal_on(_approval)
+def start_on_morning(request: HttpRequest, pk: int) -> HttpResponse:
+    found = guarded(request, pk, "approve_notices")
+    start = start_on_open_morning(found, by=request.user, at=clock.now())
+    messages.success(
+        request,
+        f"掲示の開始を{era_datetime(start)}にしました。まだ決裁していません。",
+    )
+    return redirect("staff:approve", pk)
+
+
 def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
     """``problems`` that stand in the way of approval, ``warnings`` that do not."""
     problems: list[str] = []
@@ -72,6 +88,11 @@ def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
     except BrokenRule as refusal:
         problems.append(refusal.message_ja)
     return {"problems": problems, "warnings": warnings}
+
+
+def _morning(found: Notice, at: datetime) -> datetime | None:
+    """What is offered to the approver of a notice that awaits the decision."""
+    return morning_to_offer(found, at) if found.status == Status.SUBMITTED else None
 
 
 def _decision_form(request: HttpRequest, found: Notice, at: datetime) -> DecisionForm:

@@ -131,6 +131,7 @@ def _received(form: UploadForm, *, by: User, at: datetime) -> SourceList | None:
         screened,
         office=told["office"],
         basis_id=told["basis"],
+        variant=told.get("variant") or "first",
         by=by,
         at=at,
         display_from=told["display_from"],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,9 +27,10 @@ from notices.actions.approval import (
 from notices.intake.field_names import FIELD_NAMES_JA
 from notices.models import Notice, RefusedRow
 from notices.register import open_addressees, open_reason, open_refused_rows
-from notices.rules.legal_basis import legal_basis
+from notices.rules.legal_basis import Variant, legal_basis
 from notices.rules.numbers import notice_number
 from notices.rules.transitions import DEED_NAMES_JA, TRANSITIONS, Deed, Status
+from notices.rules.variants import REPEAT, plain_variants
 from publishing.staff.context import (
     cells_of,
     page_of,
@@ -43,6 +45,7 @@ EVENT_NAMES_JA = {
     "take_in": "名簿の取込み",
     "plan": "期間の変更",
     "extend": "掲示の延長",
+    "start_on_open_morning": "開始を次の開庁日の朝に変更",
 }
 
 
@@ -64,6 +67,7 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
         "deeds": deeds_open_to(request.user, found),
         "may_settle": may(request.user, "register_notices", found.office),
         "plan_form": _plan_form(request, found, at),
+        "strip_query": _strip_query(found),
         "return_form": _reason_form(request, "return"),
         "withdraw_form": _reason_form(request, "withdraw"),
     }
@@ -75,7 +79,7 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
 @shows_refusal_on(_notice)
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "register_notices"), clock.now()
-    form = PlanForm(request.POST, at=at)
+    form = _plan_form(request, found, at)
     if not form.is_valid():
         return _notice(request, pk)
     plan_notice(found, by=request.user, at=at, **form.cleaned_data)
@@ -211,12 +215,32 @@ def guarded(request: HttpRequest, pk: int, codename: str) -> Notice:
 
 
 def _plan_form(request: HttpRequest, found: Notice, at: datetime) -> PlanForm:
-    typed = request.POST if "display_from" in request.POST else None
     planned = {
         "display_from": found.display_from,
         "display_until": found.display_until,
+        "variant": found.variant,
     }
-    return PlanForm(typed, at=at, initial=planned)
+    return PlanForm(
+        request.POST if "display_from" in request.POST else None,
+        at=at,
+        office=found.office,
+        variants=_variants_to_choose(found, at),
+        initial=planned,
+    )
+
+
+def _variants_to_choose(found: Notice, at: datetime) -> Sequence[Variant]:
+    """Under the version of the first day; a repeat stays one."""
+    plan = plan_of(found, at)
+    if plan is None or found.variant == REPEAT:
+        return ()
+    return plain_variants(plan.version)
+
+
+def _strip_query(found: Notice) -> str:
+    """What the plan's form does not hold and its strip needs."""
+    told = {"office": found.office_id, "basis": found.basis_id}
+    return "?" + urlencode(told | {"variant": found.variant})
 
 
 def _reason_form(request: HttpRequest, deed: str) -> ReasonForm:

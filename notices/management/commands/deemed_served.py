@@ -1,9 +1,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from notices.commands import DeedCommand, day, rfc3339
-from notices.rules.legal_basis import legal_basis
-from notices.rules.periods import deemed_served_on, display_until_at_least
+from notices.commands import DeedCommand, day
+from notices.rules.deemed_answer import deemed_answer
 
 
 class Command(DeedCommand):
@@ -17,14 +16,4 @@ class Command(DeedCommand):
         parser.add_argument("--variant", default="first")
 
     def deed(self, **options: Any) -> dict[str, Any]:
-        posted = options["posted"]
-        version = legal_basis(options["basis"]).version_on(posted)
-        variant = version.variant(options["variant"])
-        until = display_until_at_least(posted, variant)
-        return {
-            "deemed_served_on": deemed_served_on(posted, variant.period).isoformat(),
-            "display_until_at_least": rfc3339(until),
-            "rule_version": version.id,
-            "article": version.article,
-            "verified": version.verified,
-        }
+        return deemed_answer(options["basis"], options["posted"], options["variant"])

@@ -15,6 +15,7 @@ class Command(DeedCommand):
         super().add_arguments(parser)
         parser.add_argument("id", type=int)
         parser.add_argument("--by", required=True, metavar="EMAIL")
+        parser.add_argument("--variant", metavar="first|abroad")
         parser.add_argument("--display-from", type=instant, metavar="INSTANT")
         parser.add_argument("--display-until", type=end_instant, metavar="INSTANT")
 
@@ -26,6 +27,7 @@ class Command(DeedCommand):
             at=clock.now(),
             display_from=options["display_from"],
             display_until=options["display_until"],
+            variant=options["variant"],
         )
         return {
             "notice": notice.pk,

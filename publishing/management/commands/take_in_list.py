@@ -24,6 +24,7 @@ class Command(DeedCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--office", required=True, metavar="CODE")
         parser.add_argument("--basis", required=True, metavar="ID")
+        parser.add_argument("--variant", default="first", metavar="first|abroad")
         parser.add_argument("--by", required=True, metavar="EMAIL")
         parser.add_argument("--display-from", type=instant, metavar="INSTANT")
         parser.add_argument("--display-until", type=end_instant, metavar="INSTANT")
@@ -105,6 +106,7 @@ class Command(DeedCommand):
             screened,
             office=office,
             basis_id=options["basis"],
+            variant=options["variant"],
             by=by,
             at=at,
             display_from=options["display_from"],

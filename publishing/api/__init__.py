@@ -1,0 +1,1 @@
+"""Answers for programs: arithmetic on public law, and nothing about a person."""
