@@ -117,7 +117,7 @@ def judge_continuity(
         return Decide(
             "掲示を始めたとされる日のうちに、必要な掲示がそろっていた時がありません。"
             "掲示を始めた日そのものを確かめ、理由とともに決めてください。",
-            "the display was never whole on the day on which it is said to have started",
+            "the display was never whole on the day on which it is said to start",
             seconds,
         )
     match continuity:
