@@ -29,6 +29,7 @@ from publishing.rules.continuity import (
 )
 from publishing.rules.visibility import has_expired
 
+AFTER_POSTING = (LegalQuestion.INTERRUPTION, LegalQuestion.DEEMED_DAY)
 BOARD_LEGS = {"board", "board_or_terminal"}
 
 
@@ -156,8 +157,11 @@ def needs_officer(judged: Judged, shell: ShellCopy, at: datetime) -> bool:
 
 
 def is_decided(judged: Judged, decisions: Iterable[LegalDecision]) -> bool:
-    """Whether the newest decision covers all that was lost of this very window."""
-    about = [each for each in decisions if each.kind == LegalQuestion.INTERRUPTION]
+    """Whether the newest decision covers all that was lost of this very window.
+
+    A decision on the deemed day was made in knowledge of the interruptions, too.
+    """
+    about = [each for each in decisions if each.kind in AFTER_POSTING]
     if not about:
         return False
     known, facts = about[-1].facts, judged.facts

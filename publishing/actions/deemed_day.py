@@ -12,6 +12,7 @@ from notices.rules.adoption import Reading
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.legal_questions import LegalQuestion
 from notices.rules.periods import deemed_day_under, posted_on
+from publishing.actions.continuity import AFTER_POSTING
 from publishing.models import ShellCopy
 
 PUBLISH_ANEW = "publish_anew"
@@ -57,8 +58,8 @@ def day_that_counts(notice: Notice, computed: date | None) -> date | None:
 
 def decisions_on(notice: Notice) -> list[LegalDecision]:
     """Decisions after posting, oldest first."""
-    kinds = (LegalQuestion.INTERRUPTION, LegalQuestion.DEEMED_DAY)
-    return list(notice.legal_decisions.filter(kind__in=kinds).select_related("by"))
+    about = notice.legal_decisions.filter(kind__in=AFTER_POSTING)
+    return list(about.select_related("by"))
 
 
 def governing_decision(decisions: Sequence[LegalDecision]) -> LegalDecision | None:

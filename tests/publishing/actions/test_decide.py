@@ -95,6 +95,13 @@ def test_an_interruption_waits_until_it_is_decided(
     assert is_settled(posting)
 
 
+def test_a_decision_on_the_day_covers_the_interruptions_known_then(
+    posting: Posting, legal_officer: User
+) -> None:
+    fix_day(posting, legal_officer, COMPUTED)
+    assert is_settled(posting)
+
+
 def test_what_is_lost_afterwards_is_decided_again(
     posting: Posting, registrar: User, legal_officer: User
 ) -> None:
