@@ -15,12 +15,10 @@ from notices.actions.legal_decisions import record_legal_decision
 from notices.models import LegalDecision
 from notices.refusals import DeedRefused, require, require_reason
 from notices.rules.legal_questions import LegalQuestion
-from notices.rules.named_choices import NamedChoice
 from notices.rules.transitions import SamePerson
 from publishing import display_log
 from publishing.actions.continuity import continuity_of
 from publishing.actions.deemed_day import (
-    PUBLISH_ANEW,
     day_computed,
     day_that_counts,
     decisions_on,
@@ -33,15 +31,8 @@ from publishing.actions.extend import (
     require_posted,
 )
 from publishing.models import Posting, ShellCopy
+from publishing.rules.ruling import Ruling
 from publishing.rules.visibility import has_expired
-
-
-class Ruling(NamedChoice):
-    """What a legal officer makes of the interruptions."""
-
-    STANDS = "stands", "効力に影響しない"
-    EXTENDED = "extended", "掲示を延長する"
-    ANEW = PUBLISH_ANEW, "効力を認めず、公示をやり直す"
 
 
 def decide_interruption(

@@ -14,8 +14,7 @@ from notices.rules.legal_questions import LegalQuestion
 from notices.rules.periods import deemed_day_under, posted_on
 from publishing.actions.continuity import AFTER_POSTING
 from publishing.models import ShellCopy
-
-PUBLISH_ANEW = "publish_anew"
+from publishing.rules.ruling import PUBLISH_ANEW
 
 
 def day_posted(shell: ShellCopy, board: datetime) -> date:

@@ -43,6 +43,8 @@ EVENT_NAMES_JA = {
     "take_in": "名簿の取込み",
     "plan": "期間の変更",
     "extend": "掲示の延長",
+    "correct_board": "掲示場の記録の訂正",
+    "decline_correction": "訂正の申出の却下",
 }
 
 

@@ -3,8 +3,9 @@ from typing import Any
 
 from config import clock
 from notices.commands import DeedCommand, end_instant, rfc3339
-from publishing.actions.decide import Ruling, decide_interruption
+from publishing.actions.decide import decide_interruption
 from publishing.models import Posting, ShellCopy
+from publishing.rules.ruling import Ruling
 
 
 class Command(DeedCommand):

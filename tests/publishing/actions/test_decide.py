@@ -15,7 +15,7 @@ from notices.refusals import DeedRefused, NotAllowed
 from notices.register import open_reason
 from notices.rules.transitions import SamePerson
 from publishing.actions.continuity import continuity_of, is_decided
-from publishing.actions.decide import Ruling, decide_deemed_day, decide_interruption
+from publishing.actions.decide import decide_deemed_day, decide_interruption
 from publishing.actions.deemed_day import decisions_on
 from publishing.actions.interrupt import record_interruption
 from publishing.actions.record_board import record_board_start
@@ -24,6 +24,7 @@ from publishing.actions.seal import seal_display_log
 from publishing.actions.verify_log import verify_display_log
 from publishing.models import Posting, ShellCopy
 from publishing.rules.continuity import Cause
+from publishing.rules.ruling import Ruling
 from tests.builders import make_person, make_posting
 from tests.clock import jst
 from tests.publishing.actions.statutes import set_policy

@@ -11,9 +11,10 @@ from access_control.models import User
 from access_control.rules.roles import ROLE_PERMISSIONS, Role
 from notices.actions.approval import return_for_correction
 from notices.rules.transitions import Status
-from publishing.actions.decide import Ruling, decide_deemed_day, decide_interruption
+from publishing.actions.decide import decide_deemed_day, decide_interruption
 from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.actions.remove import withdraw_posting
+from publishing.rules.ruling import Ruling
 from publishing.staff.context import roles_of, signed_in
 from tests.builders import APPROVED_AT, make_notice, make_posting
 from tests.clock import frozen, jst
