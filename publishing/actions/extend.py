@@ -30,8 +30,8 @@ def extend_display(
     with transaction.atomic():
         shell = ShellCopy.objects.select_for_update().get(public_id=posting.public_id)
         require_posted(posting)
-        _require_later(shell, until, at)
-        _require_not_too_late(shell, until, longest_display(notice.office))
+        require_later(shell, until, at)
+        require_not_too_late(shell, until, longest_display(notice.office))
         move_end(shell, until, at=at)
         shell.save(update_fields=["display_until"])
         record_event(notice, "extend", by=by, at=at, reason=reason)
@@ -55,7 +55,8 @@ def require_posted(posting: Posting) -> None:
         )
 
 
-def _require_not_too_late(shell: ShellCopy, until: datetime, max_days: int) -> None:
+def require_not_too_late(shell: ShellCopy, until: datetime, max_days: int) -> None:
+    """Raises DeedRefused for an end beyond the longest display."""
     first_day = legal_day(shell.display_from)
     if until > day_starts(first_day + timedelta(days=max_days)):
         raise DeedRefused(
@@ -64,7 +65,8 @@ def _require_not_too_late(shell: ShellCopy, until: datetime, max_days: int) -> N
         )
 
 
-def _require_later(shell: ShellCopy, until: datetime, at: datetime) -> None:
+def require_later(shell: ShellCopy, until: datetime, at: datetime) -> None:
+    """Raises DeedRefused where the display has ended, or would not last longer."""
     if has_expired(shell.display_until, at=at):
         raise DeedRefused(
             "掲示は終了しています。必要なら、新しい公示として掲示してください。",

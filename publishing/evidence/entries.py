@@ -6,7 +6,14 @@
 Canonical JSON (RFC 8785) on one line. `at` is in seconds since 1970 (UTC); `salt` is
 16 random bytes, so that nobody who guesses the rest can confirm the guess by the hash;
 `posting`, `entry`, `copy` and `window` are 32-byte commitments or salted digests. An
-entry says what was shown, never who looked. Further facts stand beside these fields.
+entry says what was shown, never who looked. Further facts stand beside these fields:
+
+    interrupted  channel, from, until (in seconds; no until while it goes on): one leaf
+                 for each posting within its window; one that names no posting where
+                 the whole site was away
+    corrected    field (board_started_at, board_ended_at), before the leaf that has the
+                 fact as corrected; or decided (interruption, deemed_day) with outcome
+                 (stands, extended, publish_anew) or deemed_on (a day, or null)
 """
 
 import base64

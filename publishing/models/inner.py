@@ -156,6 +156,17 @@ class Collection(models.Model):
         return f"{self.entry_id} {self.at:%Y-%m-%d %H:%M}"
 
 
+class InterruptionQuerySet(models.QuerySet["Interruption"]):
+    def touching(self, posting: Posting) -> "InterruptionQuerySet":
+        """Those of the posting itself, and those of its office and of all above."""
+        above = posting.notice.office.with_superiors()
+        whole_site = Q(posting__isnull=True, office__in=above)
+        return self.filter(whole_site | Q(posting=posting))
+
+    def going_on(self) -> "InterruptionQuerySet":
+        return self.filter(ends__isnull=True)
+
+
 class Interruption(models.Model):
     """中断: a channel of one posting, or of all postings of an office, was away.
 
@@ -176,6 +187,8 @@ class Interruption(models.Model):
     note = models.CharField(max_length=200, blank=True)
     recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+
+    objects = InterruptionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -99,9 +99,10 @@ def judge_continuity(
 ) -> Outcome:
     """What interruptions mean for a display under a statute's policy.
 
-    `window` is the time for which the display was to last. An interruption that is
-    still going on ends, for this purpose, at the instant of asking. Seconds are those
-    inside the window, overlaps counted once, a begun second whole.
+    `window` is the time for which every required channel was to show the notice, so
+    interruptions of different channels count alike. One that is still going on ends,
+    for this purpose, at the instant of asking. Seconds are those inside the window,
+    overlaps counted once, a begun second whole.
 
     Raises: ImpossibleInterval, when the window is empty.
     """
@@ -114,9 +115,9 @@ def judge_continuity(
         return Satisfied(0)
     if _missed_the_first_day(lost, window):
         return Decide(
-            "掲示は、開始日とされた日に一度も表示されていません。"
+            "掲示を始めたとされる日のうちに、必要な掲示がそろっていた時がありません。"
             "掲示を始めた日そのものを確かめ、理由とともに決めてください。",
-            "nothing was shown on the day on which the display is said to have started",
+            "the display was never whole on the day on which it is said to start",
             seconds,
         )
     match continuity:
@@ -155,7 +156,8 @@ def _clipped(intervals: Iterable[Interval], window: Interval) -> Iterable[Interv
 def _missed_the_first_day(lost: Sequence[Interval], window: Interval) -> bool:
     # Every statute counts from the day on which the display started. No policy on
     # interruptions can stand in for a first day that never was.
-    first_day_ends = day_starts(legal_day(window.starts) + DAY)
+    # A window may end within its first day; then all of it is that day.
+    first_day_ends = min(day_starts(legal_day(window.starts) + DAY), window.ends)
     return lost[0].starts == window.starts and lost[0].ends >= first_day_ends
 
 

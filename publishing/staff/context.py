@@ -46,6 +46,8 @@ NAVIGATION = (
     ("register_notices", "staff:upload", "名簿の取込み"),
     ("view_register", "staff:notices", "公示送達の一覧"),
     ("view_register", "staff:calendar", "開庁日"),
+    ("operate_site", "staff:interruptions", "中断の記録"),
+    ("decide_exceptions", "staff:interruptions", "中断の記録"),
     ("view_display_log", "audit:list", "掲示記録"),
 )
 
@@ -231,9 +233,11 @@ def or_404(offices: QuerySet[Office]) -> QuerySet[Office]:
 
 
 def _links(held: frozenset[str], path: str) -> list[dict[str, Any]]:
-    links = [
-        {"url": reverse(name), "label": label}
-        for codename, name, label in NAVIGATION
-        if codename in held
+    # Two permissions may lead to one page.
+    labels = {
+        reverse(name): label for codename, name, label in NAVIGATION if codename in held
+    }
+    return [
+        {"url": url, "label": label, "current": url == path}
+        for url, label in labels.items()
     ]
-    return [link | {"current": link["url"] == path} for link in links]

@@ -6,6 +6,8 @@ from publishing.staff import (
     views_approval,
     views_board,
     views_calendar,
+    views_decisions_after,
+    views_interruptions,
     views_lists,
     views_notices,
     views_postings,
@@ -55,6 +57,47 @@ urlpatterns = [
         "postings/<slug:public_id>/board/ended/",
         views_board.board_ended,
         name="board_ended",
+    ),
+    path(
+        "postings/<slug:public_id>/board/corrections/",
+        views_decisions_after.propose_correction,
+        name="propose_board_correction",
+    ),
+    path(
+        "postings/<slug:public_id>/board/corrections/<int:pk>/approve/",
+        views_decisions_after.approve_correction,
+        name="approve_board_correction",
+    ),
+    path(
+        "postings/<slug:public_id>/board/corrections/<int:pk>/decline/",
+        views_decisions_after.decline_correction,
+        name="decline_board_correction",
+    ),
+    path("interruptions/", views_interruptions.interruptions, name="interruptions"),
+    path(
+        "interruptions/<int:pk>/end/",
+        views_interruptions.end_for_site,
+        name="end_site_interruption",
+    ),
+    path(
+        "postings/<slug:public_id>/interruptions/",
+        views_interruptions.record,
+        name="record_interruption",
+    ),
+    path(
+        "postings/<slug:public_id>/interruptions/<int:pk>/end/",
+        views_interruptions.end,
+        name="end_interruption",
+    ),
+    path(
+        "postings/<slug:public_id>/interruptions/decide/",
+        views_decisions_after.decide_on_interruptions,
+        name="decide_interruption",
+    ),
+    path(
+        "postings/<slug:public_id>/deemed-day/",
+        views_decisions_after.decide_on_day,
+        name="decide_deemed_day",
     ),
     path(
         "postings/<slug:public_id>/withdraw/",

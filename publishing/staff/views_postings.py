@@ -27,6 +27,7 @@ from publishing.models import EntryCopy, Posting, Removal, ShellCopy
 from publishing.rules.public_notice import FIELD_LABELS_JA, Words
 from publishing.rules.visibility import has_expired, last_moment, phase_at
 from publishing.staff.context import page_of, shows_refusal_on
+from publishing.staff.continuity_section import continuity_section
 from publishing.staff.forms import BoardForm, ReasonForm
 
 
@@ -52,6 +53,7 @@ def posting_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_remove": removes,
         "started_form": _board_form(request, "started"),
         "ended_form": _board_form(request, "ended"),
+        **continuity_section(request, found, shell, at),
     }
     return render(request, "staff/posting.html", context)
 

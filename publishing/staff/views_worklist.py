@@ -16,7 +16,9 @@ from config import clock
 from notices.models import Notice, SourceList
 from notices.rules.legal_basis import legal_basis
 from notices.rules.transitions import STATUS_NAMES_JA, Status
+from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import Posting, Removal, ShellCopy
+from publishing.rules.continuity_words import outcome_in_words
 from publishing.staff.context import or_404, page_of
 
 SHOWN_AT_ONCE = 20
@@ -31,6 +33,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "at": at,
         "boards": boards_not_recorded(user, at),
         "undecided": postings_for_the_legal_officer(user, at),
+        "interrupted": interruptions_to_decide(user, at),
         "removals": removals_to_confirm(user),
         "approvals": _titled(notices_to_approve(user)),
         "drafts": _titled(drafts_of(user)),
@@ -112,22 +115,27 @@ def boards_not_recorded(user: User, at: datetime) -> QuerySet[ShellCopy]:
 def postings_for_the_legal_officer(user: User, at: datetime) -> list[ShellCopy]:
     """Postings that ended without a deemed day: the board came late, or never.
 
-    They stay in sight of the legal officer and of whoever records the board.
+    They stay in sight of the legal officer and of whoever records the board, until the
+    officer has decided.
     """
-    codes = {
+    return without_deemed_day(_codes_of_the_undecided(user), at)
+
+
+def interruptions_to_decide(user: User, at: datetime) -> list[dict[str, Any]]:
+    """Postings whose display was away, where the statute does not say what follows."""
+    return [
+        {"shell": shell, "outcome": outcome_in_words(judged.outcome)}
+        for shell, judged in broken_off(_codes_of_the_undecided(user), at)
+        if judged.outcome is not None
+    ]
+
+
+def _codes_of_the_undecided(user: User) -> set[str]:
+    return {
         code
-        for permission in ("adopt_rules", "record_board")
+        for permission in ("decide_exceptions", "record_board")
         for code in offices_where(user, permission).values_list("code", flat=True)
     }
-    ended = ShellCopy.objects.filter(
-        office_code__in=codes, display_until__lte=at, deemed_served_on__isnull=True
-    )
-    posted = Posting.objects.filter(
-        public_id__in=list(ended.values_list("pk", flat=True)),
-        notice__status=Status.POSTED,
-    )
-    ids = set(posted.values_list("public_id", flat=True))
-    return [shell for shell in ended if shell.pk in ids]
 
 
 def removals_to_confirm(user: User) -> QuerySet[Removal]:

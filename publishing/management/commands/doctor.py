@@ -15,7 +15,13 @@ from config import clock
 from notices.commands import DeedCommand
 from notices.models import AdoptedVersion
 from notices.rules.legal_basis import legal_basis
-from publishing.models import DisplayLogEntry, SealedCheckpoint, ShellCopy
+from publishing.actions.undecided import broken_off, without_deemed_day
+from publishing.models import (
+    DisplayLogEntry,
+    Interruption,
+    SealedCheckpoint,
+    ShellCopy,
+)
 
 LATE_SEAL = timedelta(minutes=5)
 Findings = Iterator[str]
@@ -161,6 +167,28 @@ def examine_log() -> Findings:
         )
 
 
+def examine_what_waits() -> Findings:
+    """Interruptions that go on, and what a legal officer has not decided yet."""
+    now = clock.now()
+    for each in Interruption.objects.going_on().select_related("office", "posting"):
+        where = each.posting or each.office.code
+        yield say(
+            f"{each.get_channel_display()}の中断{each.pk}が続いています({where})",
+            f"interruption {each.pk} of {where} still goes on: end_interruption",
+        )
+    codes = set(Office.objects.values_list("code", flat=True))
+    if count := len(without_deemed_day(codes, now)):
+        yield say(
+            f"みなす日が決まらないまま終わった掲示が{count}件あります",
+            f"{count} postings ended without a deemed day: decide_deemed_day",
+        )
+    if count := len(broken_off(codes, now)):
+        yield say(
+            f"中断の扱いが決まっていない掲示が{count}件あります",
+            f"{count} interrupted postings are undecided: decide_interruption",
+        )
+
+
 def examine_space() -> Findings:
     if not Path(settings.VAR).is_dir():
         yield say(f"{settings.VAR}がありません", "KOJIBAN_VAR does not exist")
@@ -175,6 +203,7 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_keys,
     examine_register,
     examine_log,
+    examine_what_waits,
 )
 
 

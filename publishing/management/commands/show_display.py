@@ -1,10 +1,13 @@
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from access_control.models import Office
 from notices.commands import DeedCommand, instant, rfc3339
+from publishing.actions.continuity import continuity_of
 from publishing.copies import CannotOpen, open_entries, open_shell
-from publishing.models import EntryCopy, ShellCopy
+from publishing.models import EntryCopy, Posting, ShellCopy
+from publishing.rules.continuity_words import outcome_in_words
 from publishing.rules.public_notice import copy_digest, words_digest
 
 
@@ -25,13 +28,15 @@ class Command(DeedCommand):
             shells = shells.filter(office_code=options["office"])
         postings = [
             self._posting(
-                shell, list(EntryCopy.objects.on_display(at).filter(shell=shell))
+                shell, list(EntryCopy.objects.on_display(at).filter(shell=shell)), at
             )
             for shell in shells
         ]
         return {"at": rfc3339(at), "postings": postings}
 
-    def _posting(self, shell: ShellCopy, entries: list[EntryCopy]) -> dict[str, Any]:
+    def _posting(
+        self, shell: ShellCopy, entries: list[EntryCopy], at: datetime
+    ) -> dict[str, Any]:
         return {
             "public_id": shell.public_id,
             "basis": shell.basis_id,
@@ -40,6 +45,7 @@ class Command(DeedCommand):
             "display_until": rfc3339(shell.display_until),
             "entries": len(entries),
             "copy_digest": _copy_digest(shell, entries),
+            "interruptions": _interruptions_in_words(shell, at),
         }
 
 
@@ -51,3 +57,10 @@ def _copy_digest(shell: ShellCopy, entries: list[EntryCopy]) -> str | None:
         return None
     digests = [entry.digest for entry in open_entries(entries)]
     return copy_digest(words_digest(opened.words), digests)
+
+
+def _interruptions_in_words(shell: ShellCopy, at: datetime) -> str:
+    """What was lost by the instant, as far as recorded, and what follows."""
+    posting = Posting.objects.filter(public_id=shell.pk).first()
+    outcome = continuity_of(posting, shell, at).outcome if posting else None
+    return outcome_in_words(outcome) if outcome else ""

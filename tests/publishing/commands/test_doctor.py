@@ -8,8 +8,13 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 
+from access_control.models import User
+from publishing.actions.interrupt import record_interruption
+from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.display_log import record_site
-from tests.builders import adopt, make_office, make_posting
+from publishing.models import Posting, ShellCopy
+from publishing.rules.continuity import Cause
+from tests.builders import APPROVED_AT, adopt, make_office, make_posting
 from tests.clock import frozen, jst
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +72,31 @@ def test_a_missing_board_record_is_named(findings: Callable[[], str]) -> None:
     make_posting()
     with frozen("2026-06-02 10:00"):
         assert "lack the record of their board" in findings()
+
+
+def test_an_interruption_that_goes_on_is_named(
+    findings: Callable[[], str], registrar: User
+) -> None:
+    posting = make_posting()
+    record_interruption(
+        posting.notice.office, posting=posting, channel="web", cause=Cause.OUTAGE,
+        starts=APPROVED_AT, ends=None, by=registrar, at=APPROVED_AT,
+    )  # fmt: skip
+    assert f"of {posting.public_id} still goes on" in findings()
+
+
+def test_what_a_legal_officer_has_to_decide_is_counted(
+    findings: Callable[[], str], registrar: User
+) -> None:
+    posting = make_posting()
+    record_board_start(posting, by=registrar, started=APPROVED_AT, at=APPROVED_AT)
+    record_board_end(posting, by=registrar, ended=APPROVED_AT, at=APPROVED_AT)
+    with frozen("2026-06-10 00:00"):
+        assert "1 interrupted postings are undecided" in findings()
+    Posting.objects.update(board_started_at=None)
+    ShellCopy.objects.update(posted_on=None, deemed_served_on=None)
+    with frozen("2026-06-10 00:00"):
+        assert "1 postings ended without a deemed day" in findings()
 
 
 def test_a_key_that_others_can_read_is_named(

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from notices.rules.periods import JAPAN, NaiveInstant
+from notices.rules.legal_basis_types import CONTINUITIES
+from notices.rules.periods import JAPAN, NaiveInstant, legal_day
 from publishing.rules.continuity import (
     Decide,
     ExtendTo,
@@ -15,7 +18,7 @@ from publishing.rules.continuity import (
     merged,
 )
 
-POLICIES = ["no_effect_repair_promptly", "extend_by_outage", "legal_officer_decides"]
+POLICIES = list(CONTINUITIES)
 
 
 def jst(text):
@@ -181,3 +184,113 @@ def test_empty_window_is_refused():
 def test_naive_interval_is_refused():
     with pytest.raises(NaiveInstant):
         Interval(datetime(2026, 6, 3, 12, 0), jst("03 13:00"))
+
+
+@pytest.mark.parametrize(
+    ("policy", "kind"),
+    list(zip(CONTINUITIES, [Satisfied, ExtendTo, Decide], strict=True)),
+)
+def test_every_word_of_the_data_leads_to_an_outcome_of_its_own(policy, kind):
+    assert type(judge(away("03 12:00", "03 13:00"), policy=policy)) is kind
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_window_lost_within_its_first_day_is_decided(policy):
+    short = away("01 09:00", "01 17:00")
+    assert isinstance(judge(short, policy=policy, window=short), Decide)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_two_channels_that_are_away_in_turn_miss_the_first_day_together(policy):
+    web, board = away("01 09:00", "01 15:00"), away("01 14:00", "02 00:00")
+    assert isinstance(judge(web, board, policy=policy), Decide)
+
+
+def test_interruption_over_the_whole_window_and_both_its_ends_is_decided():
+    outcome = judge(away("01 00:00", "20 00:00"), policy="extend_by_outage")
+    assert isinstance(outcome, Decide)
+    assert outcome.interrupted_seconds == (8 * 24 + 15) * 3600
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "days"),
+    [
+        pytest.param("02 23:59:59", "03 00:00", 1, id="up to midnight"),
+        pytest.param("02 23:59:59", "03 00:00:01", 2, id="over midnight"),
+        pytest.param("03 00:00", "03 00:00:01", 1, id="from midnight"),
+        pytest.param("03 00:00", "04 00:00", 1, id="a whole day"),
+    ],
+)
+def test_a_day_begins_at_midnight_in_japan(starts, ends, days):
+    outcome = judge(away(starts, ends), policy="extend_by_outage", granularity="day")
+    assert outcome.until == WINDOW.ends + timedelta(days=days)
+
+
+# Whole minutes of the first sixteen days of June; the window is nine of them.
+MINUTE = timedelta(minutes=1)
+FIRST = jst("01 00:00")
+INTERVALS = st.tuples(st.integers(0, 16 * 1440), st.integers(0, 3 * 1440)).map(
+    lambda pair: Interval(FIRST + pair[0] * MINUTE, FIRST + sum(pair) * MINUTE)
+)
+MANY = st.lists(INTERVALS, max_size=6)
+UNITS = st.sampled_from(["hour", "day"])
+ANY_POLICY = st.sampled_from(POLICIES)
+
+
+def lost_minutes(interruptions, window):
+    """Every minute of the window in which something was away, one by one."""
+    minutes = int((window.ends - window.starts) / MINUTE)
+    instants = [window.starts + number * MINUTE for number in range(minutes)]
+    return [
+        instant
+        for instant in instants
+        if any(each.starts <= instant < each.ends for each in interruptions)
+    ]
+
+
+@given(interruptions=MANY, policy=ANY_POLICY)
+def test_seconds_are_those_of_a_naive_count(interruptions, policy):
+    outcome = judge(*interruptions, policy=policy)
+    assert outcome.interrupted_seconds == 60 * len(lost_minutes(interruptions, WINDOW))
+
+
+@given(interruptions=MANY, unit=UNITS)
+def test_an_extension_is_what_a_naive_count_still_owes(interruptions, unit):
+    outcome = judge(*interruptions, policy="extend_by_outage", granularity=unit)
+    if not isinstance(outcome, ExtendTo):
+        return
+    lost = lost_minutes(interruptions, Interval(WINDOW.starts, outcome.until))
+    hours, days = -(-len(lost) // 60), len({legal_day(minute) for minute in lost})
+    owed = timedelta(hours=hours) if unit == "hour" else timedelta(days=days)
+    assert outcome.until - WINDOW.ends == owed
+
+
+@given(interruptions=MANY, unit=UNITS)
+def test_an_extension_never_shortens(interruptions, unit):
+    outcome = judge(*interruptions, policy="extend_by_outage", granularity=unit)
+    assert getattr(outcome, "until", WINDOW.ends) >= WINDOW.ends
+
+
+@given(interruptions=MANY, more=INTERVALS, policy=ANY_POLICY, unit=UNITS)
+def test_one_more_interruption_never_mends_anything(interruptions, more, policy, unit):
+    fewer = judge(*interruptions, policy=policy, granularity=unit)
+    outcome = judge(*interruptions, more, policy=policy, granularity=unit)
+    assert outcome.interrupted_seconds >= fewer.interrupted_seconds
+    if isinstance(fewer, Decide):
+        assert isinstance(outcome, Decide)
+    if isinstance(fewer, ExtendTo) and isinstance(outcome, ExtendTo):
+        assert outcome.until >= fewer.until
+
+
+@given(interruptions=MANY, policy=ANY_POLICY, unit=UNITS, data=st.data())
+def test_order_does_not_matter(interruptions, policy, unit, data):
+    shuffled = data.draw(st.permutations(interruptions))
+    assert judge(*shuffled, policy=policy, granularity=unit) == judge(
+        *interruptions, policy=policy, granularity=unit
+    )
+
+
+@given(interruptions=MANY, unit=UNITS)
+def test_where_the_law_is_silent_nothing_lost_is_settled_by_itself(interruptions, unit):
+    outcome = judge(*interruptions, policy="legal_officer_decides", granularity=unit)
+    assert isinstance(outcome, Decide) is bool(lost_minutes(interruptions, WINDOW))

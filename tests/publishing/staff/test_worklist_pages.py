@@ -11,8 +11,10 @@ from access_control.models import User
 from access_control.rules.roles import ROLE_PERMISSIONS, Role
 from notices.actions.approval import return_for_correction
 from notices.rules.transitions import Status
-from publishing.actions.record_board import record_board_start
+from publishing.actions.decide import decide_deemed_day, decide_interruption
+from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.actions.remove import withdraw_posting
+from publishing.rules.ruling import Ruling
 from publishing.staff.context import roles_of, signed_in
 from tests.builders import APPROVED_AT, make_notice, make_posting
 from tests.clock import frozen, jst
@@ -147,6 +149,15 @@ def test_worklist_calls_nobody_for_what_was_withdrawn(
     assert undecided(legal_officer) == []
 
 
+def test_worklist_forgets_what_the_legal_officer_decided(
+    legal_officer, undecided
+) -> None:
+    posting = make_posting()
+    decide_deemed_day(posting, by=legal_officer, at=ENDED, reason="確かめた",
+                      deemed_on=None)  # fmt: skip
+    assert undecided(legal_officer) == []
+
+
 @pytest.mark.parametrize("person", ["outsider", "auditor"])
 def test_worklist_calls_only_the_office_itself(person, request, undecided) -> None:
     make_posting()
@@ -171,6 +182,44 @@ def test_worklist_says_why_the_legal_officer_must_decide(
         page = worklist(legal_officer).content.decode()
     assert "法務担当の判断が必要な掲示(1件)" in page
     assert words in page
+
+
+@pytest.fixture
+def taken_down(registrar):
+    """A posting whose sheet came off the board within the day."""
+    posting = make_posting()
+    record_board_start(posting, by=registrar, started=APPROVED_AT, at=APPROVED_AT)
+    record_board_end(posting, by=registrar, ended=NOON, at=NOON)
+    return posting
+
+
+def test_worklist_calls_the_legal_officer_for_a_broken_display(
+    taken_down, legal_officer, worklist
+) -> None:
+    with frozen(ENDED):
+        page = worklist(legal_officer)
+    assert [item["shell"].pk for item in page.context["interrupted"]] == [
+        taken_down.public_id
+    ]
+    assert "掲示の中断について法務担当の判断が必要な掲示(1件)" in page.content.decode()
+
+
+def test_worklist_forgets_a_broken_display_when_it_is_decided(
+    taken_down, legal_officer, worklist
+) -> None:
+    decide_interruption(taken_down, by=legal_officer, at=ENDED, reason="確かめた",
+                        outcome=Ruling.STANDS)  # fmt: skip
+    with frozen(ENDED):
+        assert worklist(legal_officer).context["interrupted"] == []
+
+
+@pytest.mark.parametrize("person", ["outsider", "auditor"])
+def test_worklist_tells_no_stranger_of_a_broken_display(
+    person, taken_down, request, worklist
+) -> None:
+    with frozen(ENDED):
+        page = worklist(request.getfixturevalue(person))
+    assert page.context["interrupted"] == []
 
 
 def test_worklist_alarms_no_more_when_the_display_is_over(registrar, worklist) -> None:
