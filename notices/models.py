@@ -212,6 +212,7 @@ class AdoptedVersion(models.Model):
     adopted_at = models.DateTimeField()
     ended_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    ended_reason = models.TextField("やめた理由", blank=True)
     is_demonstration = models.BooleanField(default=False)
     # The wording that the officer compared with, and its day.
     official_text = models.TextField("公式の条文", blank=True)

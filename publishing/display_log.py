@@ -5,6 +5,7 @@ transaction, to a stream whose head is locked; page views append to the process'
 stream and are committed before the response starts. No leaf, no names.
 """
 
+import logging
 import secrets
 import threading
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ from publishing.evidence.chain import GENESIS, link
 from publishing.evidence.commitment import commit
 from publishing.evidence.entries import make_entry
 from publishing.models import DisplayLogEntry, EntryCopy, LogStream, ShellCopy
+
+logger = logging.getLogger(__name__)
 
 DEEDS = "deeds"
 LEAF_SALT_BYTES = 16
@@ -39,13 +42,54 @@ class _Stream:
         self.lock = threading.Lock()
 
 
+class _Missed:
+    """Disclosures whose leaf could not be written, until a leaf ``gap`` tells them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first = self.last = 0
+        self.lock = threading.Lock()
+
+    def add(self, second: int) -> None:
+        """One more, at a second since 1970."""
+        with self.lock:
+            self.first = self.first if self.count else second
+            self.last = second
+            self.count += 1
+
+    def take(self) -> tuple[int, int, int]:
+        """(count, first second, last second); nothing is left afterwards."""
+        with self.lock:
+            taken = self.count, self.first, self.last
+            self.count = 0
+        return taken
+
+    def give_back(self, count: int, first: int, last: int) -> None:
+        """What was taken and could not be written down after all."""
+        with self.lock:
+            self.last = self.last if self.count else last
+            self.first = first
+            self.count += count
+
+
 _views = _Stream()
+_missed = _Missed()
 
 
 def start_stream() -> None:
     """Begins a fresh stream for this process (after a fork, or between tests)."""
     global _views
     _views = _Stream()
+
+
+def count_missed(*, at: datetime) -> None:
+    """A page was shown although its leaf could not be written.
+
+    Only where the authority chose so (`LogFailure.SHOW`). This process tells it by one
+    leaf ``gap`` (how many, from when, until when) with its next disclosure.
+    """
+    _missed.add(int(at.timestamp()))
+    logger.error("a disclosure could not be logged; it is counted as a gap")
 
 
 def record_deed(
@@ -98,6 +142,7 @@ def record_displayed(
         # Whether the row was committed is unknown, so nothing is chained to it.
         start_stream()
         raise LeafNotWritten from error
+    _tell_gap(at)
 
 
 def shown_digest(shell: ShellCopy, entries: Sequence[EntryCopy]) -> bytes:
@@ -105,6 +150,19 @@ def shown_digest(shell: ShellCopy, entries: Sequence[EntryCopy]) -> bytes:
     commitments = (shell.commitment, *(entry.commitment for entry in entries))
     content = b"".join(bytes(commitment) for commitment in commitments)
     return commit(SHOWN_TAG, bytes(shell.posting_commitment), content)
+
+
+def _tell_gap(at: datetime) -> None:
+    """One leaf about what this process has missed; on failure it is kept for later."""
+    count, first, last = _missed.take()
+    if not count:
+        return
+    facts = {"missed": count, "from": first, "until": last}
+    try:
+        _append_to_views(_leaf("gap", at, posting=None, **facts), None)
+    except DatabaseError:
+        start_stream()
+        _missed.give_back(count, first, last)
 
 
 def _leaf(kind: str, at: datetime, **facts: Any) -> bytes:
@@ -135,7 +193,7 @@ def _append_to_deeds(leaf: bytes, shell: ShellCopy | None) -> None:
         stream.save(update_fields=["next_seq", "head"])
 
 
-def _append_to_views(leaf: bytes, shell: ShellCopy) -> None:
+def _append_to_views(leaf: bytes, shell: ShellCopy | None) -> None:
     stream = _views
     with stream.lock:
         row = _row(stream.id, stream.next_seq, stream.head, leaf, shell)

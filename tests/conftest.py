@@ -52,6 +52,7 @@ def fresh_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Log stream, log directory, cache and throttle counters of the test's own."""
     monkeypatch.setattr(settings, "DISPLAY_LOG_DIR", tmp_path / "log")
     display_log.start_stream()
+    monkeypatch.setattr(display_log, "_missed", display_log._Missed())
     cache.clear()
     if settings.REDIS_URL:
         redis.Redis.from_url(settings.REDIS_URL).flushdb()

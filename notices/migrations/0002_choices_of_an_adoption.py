@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="adoptedversion",
+            name="ended_reason",
+            field=models.TextField(blank=True, verbose_name="やめた理由"),
+        ),
+        migrations.AddField(
+            model_name="adoptedversion",
             name="ended_by",
             field=models.ForeignKey(
                 null=True,

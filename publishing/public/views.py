@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from access_control.models import Office, OfficeKind
 from config import clock
+from notices.rules.adoption import LogFailure
 from notices.rules.legal_basis import all_legal_bases, legal_basis
 from publishing import display_log
 from publishing.copies import CannotOpen, OpenShell, open_entries, open_shell
@@ -193,7 +194,9 @@ def _after_leaf(
     try:
         display_log.record_displayed(shell, copies, at=at)
     except display_log.LeafNotWritten:
-        return refused(request, 503)
+        if shell.log_failure != LogFailure.SHOW:
+            return refused(request, 503)
+        display_log.count_missed(at=at)
     if not still_on_display(shell, copies, at=clock.now()):
         return not_on_display(request)
     return response

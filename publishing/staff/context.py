@@ -25,13 +25,18 @@ from access_control.rules.roles import (
 from notices.actions.approval import end_of, start_of, window_of
 from notices.actions.office_calendar import closed_for, longest_display
 from notices.intake.field_names import FIELD_NAMES_JA
-from notices.models import Notice, SourceList
+from notices.models import AdoptedVersion, Notice, SourceList
+from notices.rules.adoption import Reading
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.calendar_strip import CalendarStrip, calendar_strip
 from notices.rules.display_window import latest_end
 from notices.rules.japanese_dates import era_date, era_datetime
 from notices.rules.legal_basis import Version, legal_basis
-from notices.rules.periods import deemed_served_on, display_until_at_least, legal_day
+from notices.rules.periods import (
+    deemed_day_under,
+    display_until_at_least,
+    legal_day,
+)
 from publishing.projection import TIME_FIELDS
 from publishing.rules.visibility import last_moment
 
@@ -46,6 +51,7 @@ NAVIGATION = (
     ("register_notices", "staff:upload", "名簿の取込み"),
     ("view_register", "staff:notices", "公示送達の一覧"),
     ("view_register", "staff:calendar", "開庁日"),
+    ("view_register", "staff:law", "法令の採用"),
     ("operate_site", "staff:interruptions", "中断の記録"),
     ("decide_exceptions", "staff:interruptions", "中断の記録"),
     ("view_display_log", "audit:list", "掲示記録"),
@@ -153,7 +159,7 @@ def plan_of(subject: Notice | SourceList, at: datetime) -> Plan | None:
         until=end_of(notice, version, at),
         earliest=display_until_at_least(day, variant),
         latest=latest_end(day, variant, max_days),
-        deemed_on=deemed_served_on(day, variant.period),
+        deemed_on=deemed_day_under(day, variant, reading_adopted(notice, version)),
         strip=calendar_strip(
             day,
             version,
@@ -165,6 +171,12 @@ def plan_of(subject: Notice | SourceList, at: datetime) -> Plan | None:
         refusal=refusal,
         warnings=warnings,
     )
+
+
+def reading_adopted(notice: Notice, version: Version) -> Reading:
+    """The reading that the notice's authority adopted; the plain one before that."""
+    adoption = AdoptedVersion.objects.of(notice.office, version.id)
+    return Reading(adoption.reading) if adoption else Reading.PLAIN
 
 
 def _judged(

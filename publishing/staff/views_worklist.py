@@ -11,15 +11,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from access_control.grants import has_anywhere, offices_where
-from access_control.models import User
+from access_control.models import Office, User
 from config import clock
+from notices.actions.adoption import authorities_of_legal_officer
 from notices.models import Notice, SourceList
 from notices.rules.legal_basis import legal_basis
+from notices.rules.periods import legal_day
 from notices.rules.transitions import STATUS_NAMES_JA, Status
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import Posting, Removal, ShellCopy
 from publishing.rules.continuity_words import outcome_in_words
 from publishing.staff.context import or_404, page_of
+from publishing.staff.law_cards import BasisCard, bases_to_adopt
 
 SHOWN_AT_ONCE = 20
 
@@ -34,6 +37,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "boards": boards_not_recorded(user, at),
         "undecided": postings_for_the_legal_officer(user, at),
         "interrupted": interruptions_to_decide(user, at),
+        "bases_to_adopt": bases_not_adopted(user, at),
         "removals": removals_to_confirm(user),
         "approvals": _titled(notices_to_approve(user)),
         "drafts": _titled(drafts_of(user)),
@@ -136,6 +140,16 @@ def _codes_of_the_undecided(user: User) -> set[str]:
         for permission in ("decide_exceptions", "record_board")
         for code in offices_where(user, permission).values_list("code", flat=True)
     }
+
+
+def bases_not_adopted(user: User, at: datetime) -> list[BasisCard]:
+    """Statutes in use whose version of today the person's authority has not adopted."""
+    authorities = Office.objects.filter(pk__in=authorities_of_legal_officer(user))
+    return [
+        card
+        for authority in authorities
+        for card in bases_to_adopt(authority, on=legal_day(at))
+    ]
 
 
 def removals_to_confirm(user: User) -> QuerySet[Removal]:

@@ -4,7 +4,10 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from publishing.models import DisplayLogEntry
+from notices.rules.adoption import LogFailure
+from publishing.actions.verify_log import verify_display_log
+from publishing.evidence.entries import parse_entry
+from publishing.models import DisplayLogEntry, ShellCopy
 from tests.builders import PEOPLE
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +58,58 @@ def test_when_the_log_writes_again_names_are_shown_again(
 
 def _refuse(*args: object, **kwargs: object) -> None:
     raise OperationalError("database or disk is full")
+
+
+@pytest.fixture
+def shown_without_leaf(url: str) -> None:
+    """The authority chose to go on showing and to record the gap."""
+    ShellCopy.objects.update(log_failure=LogFailure.SHOW)
+
+
+def gaps() -> list[dict[str, object]]:
+    entries = DisplayLogEntry.objects.values_list("entry", flat=True)
+    parsed = [parse_entry(bytes(entry)) for entry in entries]
+    return [entry for entry in parsed if entry["kind"] == "gap"]
+
+
+def test_where_the_authority_chose_so_names_are_shown(
+    shown_without_leaf: None, url: str, full_disk: None, reader: Client
+) -> None:
+    page = reader.get(url)
+    assert page.status_code == 200
+    assert PEOPLE[0]["name"] in page.content.decode()
+
+
+def test_what_was_shown_without_a_leaf_is_told_by_one_gap(
+    shown_without_leaf: None,
+    url: str,
+    reader: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(DisplayLogEntry, "save", _refuse)
+        for _ in range(3):
+            reader.get(url)
+    reader.get(url)
+    reader.get(url)
+    (gap,) = gaps()
+    assert gap["missed"] == 3
+    assert gap["from"] <= gap["until"] <= gap["at"]
+
+
+def test_a_log_with_a_gap_verifies(
+    shown_without_leaf: None,
+    url: str,
+    reader: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(DisplayLogEntry, "save", _refuse)
+        reader.get(url)
+    reader.get(url)
+    assert verify_display_log().unsealed == DisplayLogEntry.objects.count()
+
+
+def test_nothing_missed_is_no_gap(url: str, reader: Client) -> None:
+    reader.get(url)
+    assert gaps() == []
