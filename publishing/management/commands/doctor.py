@@ -1,7 +1,7 @@
 """Says what is wrong with this installation, in words an operator can act on."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,7 +14,8 @@ from access_control.vault.key_store import PURPOSES, KeyStoreError, key_store
 from config import clock
 from notices.commands import DeedCommand
 from notices.models import AdoptedVersion
-from notices.rules.legal_basis import legal_basis
+from notices.rules.legal_basis import Version, legal_basis
+from notices.rules.periods import legal_day
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
     DisplayLogEntry,
@@ -24,6 +25,8 @@ from publishing.models import (
 )
 
 LATE_SEAL = timedelta(minutes=5)
+# Time enough for a legal officer to compare the wording.
+NOTICE_OF_LAW = timedelta(days=30)
 Findings = Iterator[str]
 
 
@@ -136,7 +139,7 @@ def examine_register() -> Findings:
                 f"{office.code}に未登録の項目があります({'、'.join(missing)})",
                 "the office is incomplete: nothing can be approved",
             )
-    adopted = AdoptedVersion.objects.all()
+    adopted = AdoptedVersion.objects.current()
     if adopted.filter(is_demonstration=True).exists():
         yield say(
             "法令の版が見本として採用されています",
@@ -148,6 +151,18 @@ def examine_register() -> Findings:
             f"採用した{len(unverified)}の版の条文が未確認です",
             f"{len(unverified)} adopted versions are unverified: check their wording",
         )
+
+
+def examine_coming_law() -> Findings:
+    today = legal_day(clock.now())
+    adopted = set(AdoptedVersion.objects.current().values_list("version_id", flat=True))
+    for basis_id in {version_id.partition("/")[0] for version_id in adopted}:
+        for version in _in_force_by(basis_id, today, today + NOTICE_OF_LAW):
+            if version.id not in adopted:
+                yield say(
+                    f"{version.article}の版 {version.id} が未採用です",
+                    f"nobody has adopted {version.id}, in force soon or already",
+                )
 
 
 def examine_log() -> Findings:
@@ -202,6 +217,7 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_clocks,
     examine_keys,
     examine_register,
+    examine_coming_law,
     examine_log,
     examine_what_waits,
 )
@@ -221,6 +237,12 @@ def _examine_database(alias: str) -> Findings:
             f"データベース{alias}の表が古いままです",
             f"run `manage.py migrate --database {alias}`",
         )
+
+
+def _in_force_by(basis_id: str, today: date, soon: date) -> set[Version]:
+    """Versions in force on a day or soon after."""
+    versions = legal_basis(basis_id).versions
+    return {v for v in versions if v.is_in_force_on(today) or v.is_in_force_on(soon)}
 
 
 def _is_verified(row: AdoptedVersion) -> bool:

@@ -8,7 +8,8 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 
-from access_control.models import User
+from access_control.models import Office, User
+from notices.models import AdoptedVersion
 from publishing.actions.interrupt import record_interruption
 from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.display_log import record_site
@@ -104,3 +105,15 @@ def test_a_key_that_others_can_read_is_named(
 ) -> None:
     settings.KEYS = str(tmp_path)
     assert "no display key" in findings()
+
+
+@pytest.mark.parametrize(
+    ("today", "is_named"), [("2026-04-20 09:00", False), ("2026-04-21 09:00", True)]
+)
+def test_a_version_that_nobody_adopted_is_named_a_month_before(
+    today: str, is_named: bool, office: Office, findings: Callable[[], str]
+) -> None:
+    adopt(office, "local_tax")
+    AdoptedVersion.objects.filter(version_id="local_tax/2026-05-21").delete()
+    with frozen(today):
+        assert ("local_tax/2026-05-21" in findings()) is is_named
