@@ -37,7 +37,7 @@ REMEDIES: dict[type[BrokenRule], tuple[int, str, str, str, str]] = {
         422,
         "unknown-variant",
         "variant",
-        "variant には、その条文にある first、repeat、abroad のどれかを指定してください。",
+        "variant には、条文にある first、repeat、abroad のどれかを指定してください。",
         "set variant to one that the statute has: first, repeat or abroad",
     ),
     ImpossibleDate: (
@@ -128,7 +128,7 @@ def _not_a_date() -> Unreadable:
             "not-a-date",
             "posted が日付として読み取れません",
             "posted is not a date",
-            f"posted は 2026-06-01 の形で、{first}年から{last}年までの日にしてください。",
+            f"posted は 2026-06-01 の形の、{first}年から{last}年の日にしてください。",
             f"write posted as 2026-06-01, between {first} and {last}",
             "posted",
         )
