@@ -1,7 +1,8 @@
 """Fixtures of every room: the cast, both databases, nothing left of the last test."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from django.test import Client
 from access_control.models import Office, User
 from access_control.rules.roles import Role
 from access_control.vault.key_store import PURPOSES, key_store
+from notices.rules import legal_basis as legal_bases
 from publishing import display_log
 from tests import clock, services
 from tests.builders import make_office, make_person
@@ -147,6 +149,15 @@ def client_for() -> ClientFor:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def not_yet_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Local tax as a statute that comes into force in 2027, unlike any shipped one."""
+    basis = legal_bases.legal_basis("local_tax")
+    newest = replace(basis.versions[-1], in_force_from=date(2027, 1, 1))
+    coming = {basis.id: replace(basis, versions=(newest,))}
+    monkeypatch.setattr(legal_bases, "_shipped_bases", lambda: coming)
 
 
 @pytest.fixture

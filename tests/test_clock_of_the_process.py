@@ -60,12 +60,23 @@ def test_a_window_opens_and_closes_by_the_clock_alone(
     assert site.get(f"/notices/{public_id}/").status == status
 
 
-@pytest.mark.parametrize("at", [START - SECOND, END])
-def test_outside_its_window_no_list_leads_to_it(
-    at: datetime, wall: Path, site: Site, public_id: str
+@pytest.mark.parametrize(
+    ("at", "is_listed"),
+    [(START - SECOND, False), (START, True), (END - SECOND, True), (END, False)],
+    ids=["before start", "start", "before end", "end"],
+)
+def test_the_list_agrees_with_the_window(
+    at: datetime, is_listed: bool, wall: Path, site: Site, public_id: str
 ) -> None:
     _set(wall, at)
-    assert public_id not in site.get("/notices/").body
+    assert (public_id in site.get("/notices/").body) is is_listed
+
+
+def test_no_scheduler_ran_between(wall: Path, site: Site, public_id: str) -> None:
+    _set(wall, END)
+    assert site.get(f"/notices/{public_id}/").status == 404
+    # Whoever seals leaves a signed checkpoint; nobody did.
+    assert not (site.var / "log" / "checkpoint").exists()
 
 
 def test_a_clock_set_back_hides_what_has_not_begun(

@@ -205,10 +205,11 @@ def _days_and_folds(marks: Mapping[Role, date]) -> Iterator[date | StripFold]:
 
 def _days_drawn(marks: Mapping[Role, date]) -> list[date]:
     first, last = min(marks.values()), max(marks.values())
-    # The limit lies weeks behind everything else and never hides a counted day.
-    body = max(day for role, day in marks.items() if role is not Role.LATEST_END)
-    if (body - first).days < MOST_DAYS:
-        return sorted({*_every_day(first, body), last})
+    # Ends that an office chooses may lie far behind; they never hide a counted day.
+    for far in ({Role.LATEST_END}, {Role.LATEST_END, Role.PLANNED_END}):
+        body = max(day for role, day in marks.items() if role not in far)
+        if (body - first).days < MOST_DAYS:
+            return sorted({*_every_day(first, body), *marks.values()})
     near = (day + step * DAY for day in marks.values() for step in (-1, 0, 1))
     return sorted({day for day in near if first <= day <= last})
 

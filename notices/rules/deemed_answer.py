@@ -1,4 +1,4 @@
-"""The answer to 「いつ送達があったとみなされるか」, the same for the command and the API."""
+"""When a document counts as served 送達があったものとみなす日, asked by programs."""
 
 from datetime import date
 

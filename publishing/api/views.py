@@ -1,6 +1,7 @@
 """What programs ask of the public side. Nothing here reads the database."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -37,7 +38,7 @@ REMEDIES: dict[type[BrokenRule], tuple[int, str, str, str, str]] = {
         422,
         "unknown-variant",
         "variant",
-        "variant には、その条文にある first、repeat、abroad のどれかを指定してください。",
+        "variant には、条文にある first、repeat、abroad のどれかを指定してください。",
         "set variant to one that the statute has: first, repeat or abroad",
     ),
     ImpossibleDate: (
@@ -65,7 +66,7 @@ def deemed_served(request: HttpRequest) -> HttpResponse:
         posted = _day(request.GET)
         basis = _given(request.GET, "basis")
         variant = request.GET.get("variant", "first")
-        return JsonResponse(deemed_answer(basis, posted, variant))
+        return _json(deemed_answer(basis, posted, variant))
     except Unreadable as error:
         return _told(error.problem)
     except BrokenRule as refusal:
@@ -128,7 +129,7 @@ def _not_a_date() -> Unreadable:
             "not-a-date",
             "posted が日付として読み取れません",
             "posted is not a date",
-            f"posted は 2026-06-01 の形で、{first}年から{last}年までの日にしてください。",
+            f"posted は 2026-06-01 の形の、{first}年から{last}年の日にしてください。",
             f"write posted as 2026-06-01, between {first} and {last}",
             "posted",
         )
@@ -149,9 +150,15 @@ def _problem_of(refusal: BrokenRule) -> Problem:
 
 
 def _told(problem: Problem) -> HttpResponse:
-    return JsonResponse(
-        problem.document(), status=problem.status, content_type=MEDIA_TYPE
-    )
+    response = _json(problem.document(), problem.status)
+    response.headers["Content-Type"] = MEDIA_TYPE
+    return response
+
+
+def _json(found: Mapping[str, object], status: int = 200) -> HttpResponse:
+    """In UTF-8, so that a person can read it as well."""
+    params = {"ensure_ascii": False}
+    return JsonResponse(found, status=status, json_dumps_params=params)
 
 
 @cache

@@ -11,7 +11,7 @@ API_PREFIX = "/api/"
 
 
 def refused(request: HttpRequest, status: int) -> HttpResponse:
-    """A page with a title and what to do, without any name; a program gets a problem."""
+    """A page, or a problem for a program: what is wrong and what to do, no name."""
     if request.path_info.startswith(API_PREFIX):
         return _problem(status)
     title, message = _words(status)

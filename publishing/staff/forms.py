@@ -94,7 +94,7 @@ class PlanForm(forms.Form):
         widget=MomentInput,
         help_text=(
             "空欄なら、根拠条文の期間が満ちた後の日に終わります。"
-            "終わる日は「掲示の予定」で確かめられます。"
+            "終わる日は「暦を見る」で確かめられます。"
         ),
     )
     variant = forms.ChoiceField(

@@ -1,5 +1,6 @@
 """The office calendar 開庁日: looked at by staff, kept by approvers."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
 from access_control.grants import may, offices_where
@@ -73,7 +73,7 @@ def mark(request: HttpRequest) -> HttpResponse:
 @shows_refusal_on(_calendar)
 def clear(request: HttpRequest) -> HttpResponse:
     office = _kept(request)
-    day = parse_date(request.POST.get("cleared", ""))
+    day = _day_of_rule(request)
     if day is not None:
         clear_day(office, day, by=request.user, at=clock.now())
         messages.success(request, f"{era_date(day)}の定めを取り消しました。")
@@ -96,6 +96,14 @@ def _kept(request: HttpRequest) -> Office:
     """The office of the form, where the person may keep its calendar."""
     offices = offices_where(request.user, KEEPS_CALENDAR)
     return get_object_or_404(offices, code=request.POST.get("office", ""))
+
+
+def _day_of_rule(request: HttpRequest) -> date | None:
+    """The day that a row's own button names."""
+    try:
+        return date.fromisoformat(request.POST.get("cleared", ""))
+    except ValueError:
+        return None
 
 
 def _back_to(office: Office) -> HttpResponse:

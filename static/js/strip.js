@@ -37,5 +37,6 @@ for (const button of document.querySelectorAll("[data-strip-button]")) {
     event.preventDefault();
     draw();
   });
-  draw();
+  // The page of a draft shows its plan already; there the strip waits for a change.
+  if (form.elements.basis) draw();
 }

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
-from access_control.models import User
+from access_control.models import Office, User
 from notices.actions.approval import (
     approve_notice,
     plan_notice,
@@ -23,7 +25,9 @@ from notices.rules.display_window import (
     EndTooLate,
     StartInThePast,
 )
+from notices.rules.legal_basis import UnknownVariant
 from notices.rules.transitions import Status
+from notices.rules.variants import NotForChoice
 from tests.builders import make_notice, make_posting
 from tests.clock import frozen, jst
 
@@ -38,6 +42,20 @@ END = jst("2026-06-20 00:00")
 def draft(registrar: User) -> Notice:
     """Its start has passed, as that of a notice that was returned late."""
     return make_notice(status=Status.DRAFT, display_from=jst("2026-06-01 08:00"))
+
+
+@pytest.fixture
+def said() -> Callable[..., tuple[int, str]]:
+    """Runs plan_notice in vain: its exit code and its words."""
+
+    def run_in_vain(notice: Notice, by: User, window: list[str]) -> tuple[int, str]:
+        words = StringIO()
+        arguments = [str(notice.pk), "--by", by.email, *window]
+        with frozen(AT), pytest.raises(SystemExit) as ended:
+            call_command("plan_notice", *arguments, stderr=words)
+        return int(ended.value.code), words.getvalue()
+
+    return run_in_vain
 
 
 def plan(
@@ -188,3 +206,87 @@ def test_the_command_ends_with_one_when_it_is_refused(
     with frozen(AT), pytest.raises(SystemExit) as ended:
         run("plan_notice", make_notice().pk, "--by", registrar.email)
     assert ended.value.code == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(None, "abroad"), ("first", "first"), ("abroad", "abroad")]
+)
+def test_a_draft_keeps_its_period_unless_another_is_chosen(
+    typed: str | None, kept: str, registrar: User
+) -> None:
+    draft = make_notice(status=Status.DRAFT, basis_id="antimonopoly", variant="abroad")
+    window = {"display_from": START, "display_until": None}
+    plan_notice(draft, by=registrar, at=AT, variant=typed, **window)
+    assert draft.variant == kept
+
+
+@pytest.mark.parametrize(
+    ("basis_id", "variant", "refusal"),
+    [
+        ("local_tax", "abroad", UnknownVariant),
+        ("administrative_procedure_hearing", "repeat", NotForChoice),
+    ],
+)
+def test_a_period_that_cannot_be_chosen_is_refused(
+    basis_id: str, variant: str, refusal: type[BrokenRule], registrar: User
+) -> None:
+    draft = make_notice(status=Status.DRAFT, basis_id=basis_id)
+    window = {"display_from": START, "display_until": None}
+    with pytest.raises(refusal):
+        plan_notice(draft, by=registrar, at=AT, variant=variant, **window)
+    draft.refresh_from_db()
+    assert draft.variant == "first"
+
+
+def test_the_limit_of_the_nearest_superior_is_the_latest_end(
+    draft: Notice, registrar: User
+) -> None:
+    Office.objects.filter(code="DEMO").update(max_display_days=20)
+    draft.refresh_from_db()
+    plan(draft, registrar, START, jst("2026-06-23 00:00"))
+    with pytest.raises(EndTooLate, match="令和8年6月23日"):
+        plan(draft, registrar, START, jst("2026-06-23 00:01"))
+
+
+@pytest.mark.parametrize(
+    ("window", "code", "reason"),
+    [
+        (["--display-from", "2026-06-01T08:59"], 1, "掲示の開始予定を過ぎています"),
+        (
+            ["--display-from", "2026-06-03", "--display-until", "2026-06-02"],
+            1,
+            "掲示の終了は、開始より後",
+        ),
+        (["--display-until", "2026-06-08"], 1, "掲示の終了が早すぎます"),
+        (["--display-until", "2026-12-01"], 1, "掲示の終了が遅すぎます"),
+        (["--variant", "abroad"], 2, "「abroad」の期間の定めがありません"),
+        (["--variant", "repeat"], 2, "「repeat」の期間の定めがありません"),
+    ],
+    ids=["start in the past", "end before start", "end too early", "end too late",
+         "period", "repeat"],
+)  # fmt: skip
+def test_the_command_says_why_it_refuses(
+    window: list[str], code: int, reason: str, draft: Notice, registrar: User,
+    said: Callable[..., tuple[int, str]],
+) -> None:  # fmt: skip
+    found, words = said(draft, registrar, window)
+    assert found == code
+    assert reason in words
+
+
+def test_the_command_refuses_an_impossible_channel(
+    registrar: User, said: Callable[..., tuple[int, str]]
+) -> None:
+    draft = make_notice(status=Status.DRAFT, basis_id="patent")
+    code, words = said(draft, registrar, [])
+    assert code == 1
+    assert "インターネットでの公示を送達の方法としていません" in words
+
+
+def test_the_command_refuses_a_basis_not_in_force(
+    draft: Notice, registrar: User, said: Callable[..., tuple[int, str]],
+    not_yet_in_force: None,
+) -> None:  # fmt: skip
+    code, words = said(draft, registrar, [])
+    assert code == 1
+    assert "施行されていません" in words

@@ -31,9 +31,8 @@ def days_with(role, strip):
 
 
 def counted(strip):
-    return {
-        cell.counted: cell.day.day for cell in strip.cells if cell.counted is not None
-    }
+    days = [cell for cell in strip.cells if not isinstance(cell, StripFold)]
+    return {cell.counted: cell.day.day for cell in days if cell.counted is not None}
 
 
 def test_strip_runs_from_the_start_to_the_last_end():
@@ -105,10 +104,31 @@ def test_longer_strip_folds_the_days_on_which_nothing_happens():
     ends = datetime(2026, 12, 1, 0, 0, tzinfo=JAPAN)
     cells = strip_of("civil_procedure", "abroad", ends=ends).cells
     folds = [cell for cell in cells if isinstance(cell, StripFold)]
-    assert folds == [
-        StripFold(date(2026, 6, 3), date(2026, 7, 13)),
-        StripFold(date(2026, 7, 17), date(2026, 11, 30)),
-    ]
+    assert folds == [StripFold(date(2026, 7, 16), date(2026, 12, 1))]
+
+
+@pytest.mark.parametrize(
+    "more", [{"ends": datetime(2026, 12, 1, 0, 0, tzinfo=JAPAN)}, {"max_days": 92}]
+)
+def test_a_far_end_hides_no_counted_day(more):
+    assert counted(strip_of(**more)) == {n: n for n in range(1, 8)}
+
+
+def test_the_latest_end_of_the_office_is_marked_and_told():
+    strip = strip_of(max_days=92)
+    assert days_with(Role.LATEST_END, strip) == ["2026-09-01"]
+    told = "この部署で認める最も遅い終わりは、令和8年9月1日(火)の午前0時です。"
+    assert strip.sentences[-1] == told
+
+
+def test_without_a_limit_there_is_no_latest_end():
+    assert days_with(Role.LATEST_END, strip_of()) == []
+
+
+def test_the_default_end_stays_within_the_limit(make_version):
+    version = make_version(margin_days=60)
+    strip = calendar_strip(POSTED, version, version.variant("first"), max_days=14)
+    assert days_with(Role.DEFAULT_END, strip) == ["2026-06-15"]
 
 
 def test_folded_and_drawn_days_leave_none_out():
@@ -163,7 +183,7 @@ def test_text_alternative_reads_the_strip_aloud():
 def test_text_alternative_says_how_many_days_are_folded():
     ends = datetime(2026, 12, 1, 0, 0, tzinfo=JAPAN)
     strip = strip_of("civil_procedure", "abroad", ends=ends)
-    assert "6月2日(火) 1日目。(この間40日)。7月13日(月) 42日目。" in strip.text
+    assert "いときの終わり。(この間138日)。12月1日(火) 予定の終わり。" in strip.text
 
 
 def test_impossible_day_has_no_strip():

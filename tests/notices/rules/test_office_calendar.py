@@ -4,7 +4,12 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from notices.rules.office_calendar import is_open, next_open_morning
+from notices.rules.office_calendar import (
+    is_open,
+    is_staffed,
+    name_of_rest,
+    next_open_morning,
+)
 from notices.rules.periods import JAPAN, ImpossibleDate, NaiveInstant
 
 
@@ -90,3 +95,31 @@ def test_naive_instant_has_no_next_morning():
 def test_calendar_that_never_opens_again_is_refused():
     with pytest.raises(ImpossibleDate):
         next_open_morning(datetime(9000, 12, 31, 10, 0, tzinfo=JAPAN))
+
+
+@pytest.mark.parametrize(
+    ("at", "staffed"),
+    [
+        ("2026-06-05T08:59", False),
+        ("2026-06-05T09:00", True),
+        ("2026-06-05T16:59", True),
+        ("2026-06-05T17:00", False),
+        ("2026-06-06T10:00", False),
+    ],
+)
+def test_somebody_is_there_on_open_days_from_nine_to_five(at, staffed):
+    assert is_staffed(jst(at)) is staffed
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        ("2026-11-23", "勤労感謝の日"),
+        ("2026-12-31", "年末年始"),
+        ("2026-06-06", "土曜日"),
+        ("2026-06-07", "日曜日"),
+        ("2026-06-08", ""),
+    ],
+)
+def test_a_day_of_rest_has_a_name(day, name):
+    assert name_of_rest(date.fromisoformat(day)) == name

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from access_control.models import User
+from access_control.models import Office, User
 from notices.refusals import DeedRefused, NotAllowed
 from publishing.actions.extend import extend_display
 from publishing.actions.remove import conceal_entry
@@ -68,3 +68,27 @@ def test_only_an_approver_of_the_office_extends(
     posting, by = make_posting(), request.getfixturevalue(who)
     with pytest.raises(NotAllowed):
         extend_display(posting, by=by, until=LATER, at=AT, reason="停電のため")
+
+
+@pytest.mark.parametrize(
+    ("limit", "until", "allowed"),
+    [
+        (None, "2026-09-01 00:00", True),
+        (None, "2026-09-01 00:01", False),
+        (30, "2026-07-01 00:00", True),
+        (30, "2026-07-01 00:01", False),
+    ],
+    ids=["setting", "a minute more", "superior's limit", "a minute more than it"],
+)
+def test_the_longest_display_of_the_office_is_the_limit(
+    limit: int | None, until: str, allowed: bool, approver: User
+) -> None:
+    posting = make_posting()
+    Office.objects.filter(code="DEMO").update(max_display_days=limit)
+    asked = {"by": approver, "until": jst(until), "at": AT, "reason": "停電"}
+    if allowed:
+        extend_display(posting, **asked)
+        assert ShellCopy.objects.get().display_until == jst(until)
+        return
+    with pytest.raises(DeedRefused, match="この部署の掲示は"):
+        extend_display(posting, **asked)

@@ -80,6 +80,92 @@ def test_a_board_before_a_planned_web_start_waits_for_the_web(registrar: User) -
     )
 
 
+# A planned posting: decided on 06-01, web from 06-03 09:00 until 06-12 00:00.
+RECORDED = {
+    "before the web": jst("2026-06-02 12:00"),
+    "during": jst("2026-06-06 12:00"),
+    "on the last day": jst("2026-06-11 20:00"),
+    "after the end": jst("2026-06-20 09:00"),
+}
+STARTED = {
+    "before the web": jst("2026-06-02 10:00"),
+    "same day": jst("2026-06-03 15:00"),
+    "later day": jst("2026-06-05 10:00"),
+    "last day": jst("2026-06-11 10:00"),
+    "after the end": jst("2026-06-15 10:00"),
+}
+# (recorded, started): P, deemed day, end; FUTURE: it has not happened yet; UNDECIDED:
+# the display was over too early for that P, so a legal officer decides.
+FUTURE, UNDECIDED = "future", ("", "", "2026-06-12")
+AS_PLANNED = ("2026-06-03", "2026-06-10", "2026-06-12")
+FROM_LATER_DAY = ("2026-06-05", "2026-06-12", "2026-06-14")
+FROM_LAST_DAY = ("2026-06-11", "2026-06-18", "2026-06-20")
+LATE_BOARDS = {
+    ("before the web", "before the web"): AS_PLANNED,
+    ("before the web", "same day"): FUTURE,
+    ("before the web", "later day"): FUTURE,
+    ("before the web", "last day"): FUTURE,
+    ("before the web", "after the end"): FUTURE,
+    ("during", "before the web"): AS_PLANNED,
+    ("during", "same day"): AS_PLANNED,
+    ("during", "later day"): FROM_LATER_DAY,
+    ("during", "last day"): FUTURE,
+    ("during", "after the end"): FUTURE,
+    ("on the last day", "before the web"): AS_PLANNED,
+    ("on the last day", "same day"): AS_PLANNED,
+    ("on the last day", "later day"): FROM_LATER_DAY,
+    ("on the last day", "last day"): FROM_LAST_DAY,
+    ("on the last day", "after the end"): FUTURE,
+    ("after the end", "before the web"): AS_PLANNED,
+    ("after the end", "same day"): AS_PLANNED,
+    ("after the end", "later day"): UNDECIDED,
+    ("after the end", "last day"): UNDECIDED,
+    ("after the end", "after the end"): UNDECIDED,
+}
+
+
+def test_the_table_holds_every_combination() -> None:
+    assert set(LATE_BOARDS) == {(at, start) for at in RECORDED for start in STARTED}
+
+
+def record_planned(recorded: str, started: str, by: User) -> ShellCopy:
+    posting = make_posting(display_from=jst("2026-06-03 09:00"))
+    told = {"started": STARTED[started], "at": RECORDED[recorded]}
+    record_board_start(posting, by=by, **told)
+    return ShellCopy.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("recorded", "started"),
+    [key for key, told in LATE_BOARDS.items() if told is not FUTURE],
+)
+def test_a_late_board_moves_p_and_the_end(
+    recorded: str, started: str, registrar: User
+) -> None:
+    posted_on, deemed_on, until = LATE_BOARDS[recorded, started]
+    shell = record_planned(recorded, started, registrar)
+    assert shell.display_until == jst(until)
+    assert (shell.posted_on or "", shell.deemed_served_on or "") == (
+        posted_on and date.fromisoformat(posted_on),
+        deemed_on and date.fromisoformat(deemed_on),
+    )
+    moved = ["extended"] if until > "2026-06-12" else []
+    assert kinds() == ["posted", *moved, "board_started"]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "started"),
+    [key for key, told in LATE_BOARDS.items() if told is FUTURE],
+)
+def test_a_board_that_has_not_happened_is_refused(
+    recorded: str, started: str, registrar: User
+) -> None:
+    with pytest.raises(DeedRefused, match="未来の日時"):
+        record_planned(recorded, started, registrar)
+    assert ShellCopy.objects.get().display_until == jst("2026-06-12")
+    assert kinds() == ["posted"]
+
+
 def test_a_longer_planned_end_is_never_shortened(registrar: User) -> None:
     posting = make_posting(display_until=jst("2026-07-01 00:00"))
     record_board_start(posting, by=registrar, started=jst("2026-06-05 10:00"),

@@ -65,6 +65,31 @@ def test_a_list_is_taken_in_and_its_refused_rows_are_named(
     assert Notice.objects.get(pk=found["notice"]).addressees.count() == 294
 
 
+def test_a_list_is_taken_in_under_another_period(
+    take_in: list[object], ask: Callable[..., Any]
+) -> None:
+    adopt(make_office(), "antimonopoly")
+    found = ask(*take_in, "--basis", "antimonopoly", "--variant", "abroad")
+    assert Notice.objects.get(pk=found["notice"]).variant == "abroad"
+
+
+@pytest.mark.parametrize(
+    ("basis", "variant", "ends"),
+    [
+        ("local_tax", "abroad", 2),
+        ("local_tax", "x", 2),
+        ("civil_procedure", "repeat", 1),
+    ],
+    ids=["the statute has none", "unknown", "takes a deed"],
+)
+def test_a_period_that_cannot_be_chosen_stores_nothing(
+    basis: str, variant: str, ends: int, take_in: list[object],
+    code: Callable[..., object],
+) -> None:  # fmt: skip
+    assert code(*take_in, "--basis", basis, "--variant", variant) == ends
+    assert not Notice.objects.exists()
+
+
 @pytest.mark.parametrize("option", ["--dry-run", "--rows"])
 def test_a_dry_run_stores_nothing(
     option: str, take_in: list[object], ask: Callable[..., Any]
