@@ -12,10 +12,14 @@ from django.db.models import Count, QuerySet
 from access_control.models import Office
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Status
+from publishing.actions.continuity import continuity_of
+from publishing.actions.deemed_day import decisions_on
 from publishing.audit.timeline import Timeline, draw
 from publishing.display_log import DEEDS
 from publishing.evidence.entries import parse_entry
-from publishing.models import DisplayLogEntry, Posting, ShellCopy
+from publishing.models import DisplayLogEntry, Interruption, Posting, ShellCopy
+from publishing.rules.continuity_words import outcome_in_words
+from publishing.rules.ruling import ruling_in_words
 from publishing.rules.visibility import phase_at
 
 KIND_NAMES_JA: Mapping[str, str] = {
@@ -131,6 +135,22 @@ def life_of(shell: ShellCopy, board: Posting | None, at: datetime) -> Timeline:
         disclosures=disclosures,
         at=at,
     )
+
+
+def continuity_in_words(
+    found: Posting, shell: ShellCopy, at: datetime
+) -> dict[str, Any]:
+    """Interruptions, what follows and what was decided: no names, no reasons."""
+    outcome = continuity_of(found, shell, at).outcome
+    touching = Interruption.objects.touching(found).select_related("office")
+    return {
+        "outcome": outcome_in_words(outcome) if outcome else "",
+        "interruptions": [{"interruption": each} for each in touching],
+        "decisions": [
+            {"at": each.at, "words": ruling_in_words(each.kind, each.facts)}
+            for each in decisions_on(found.notice)
+        ],
+    }
 
 
 def _board_leg(found: Posting | None) -> tuple[datetime, datetime | None] | None:
