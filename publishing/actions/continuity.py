@@ -15,7 +15,7 @@ from notices.models import LegalDecision
 from notices.rules.adoption import OutageUnit
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.legal_questions import LegalQuestion
-from notices.rules.periods import display_until_at_least
+from notices.rules.periods import JAPAN, display_until_at_least
 from notices.rules.transitions import Status
 from publishing.actions.extend import move_end
 from publishing.models import Interruption, Posting, ShellCopy
@@ -54,8 +54,9 @@ class Judged:
         """What a legal decision is about, in instants and counts."""
         if self.window is None:
             return {"window": None, "seconds_lost": 0}
-        ends = (self.window.starts.isoformat(), self.window.ends.isoformat())
-        return {"window": list(ends), "seconds_lost": self.seconds}
+        ends = (self.window.starts, self.window.ends)
+        window = [moment.astimezone(JAPAN).isoformat() for moment in ends]
+        return {"window": window, "seconds_lost": self.seconds}
 
 
 def continuity_of(posting: Posting, shell: ShellCopy, at: datetime) -> Judged:

@@ -325,6 +325,26 @@ def test_what_was_lost_before_the_last_channel_started_does_not_count(
     assert continuity_of(posting, shell_of(posting), NOW).seconds == 0
 
 
+@pytest.mark.parametrize(
+    ("web", "board", "starts", "ends"),
+    [
+        ("06-01 09:00", "06-01 12:00", "06-01 12:00", "06-10"),
+        ("06-01 09:00", "06-04 10:00", "06-04 10:00", "06-13"),
+        ("06-03 09:00", "06-01 12:00", "06-03 09:00", "06-12"),
+    ],
+    ids=["same day", "board later", "web later"],
+)
+def test_the_window_runs_from_the_last_channel_to_the_lawful_end(
+    web: str, board: str, starts: str, ends: str, registrar: User
+) -> None:
+    posting = make_posting(display_from=jst(f"2026-{web}"))
+    hung = jst(f"2026-{board}")
+    record_board_start(posting, by=registrar, started=hung, at=hung)
+    window = continuity_of(posting, shell_of(posting), NOW).window
+    assert window.starts == jst(f"2026-{starts}")
+    assert window.ends == jst(f"2026-{ends} 00:00")
+
+
 def test_a_sheet_taken_down_too_early_is_away_from_then_on(
     posting: Posting, registrar: User
 ) -> None:

@@ -11,6 +11,7 @@ from notices.models import LegalDecision
 from publishing.actions.correct_board import propose_board_correction
 from publishing.actions.interrupt import record_interruption
 from publishing.actions.record_board import record_board_start
+from publishing.actions.remove import withdraw_posting
 from publishing.models import Correction, Posting, ShellCopy
 from publishing.rules.continuity import Cause
 from tests.builders import APPROVED_AT, make_posting
@@ -89,6 +90,15 @@ def test_the_page_asks_the_officer_until_it_is_decided(
     assert "短時間で復旧した" in page
 
 
+def test_a_withdrawn_posting_asks_nobody(
+    posting, approver, legal_officer, client_for
+) -> None:
+    withdraw_posting(posting, by=approver, at=jst(NOON), reason="書類に誤り")
+    page = page_of(client_for(legal_officer), posting)
+    assert "法務担当の判断が必要です" not in page
+    assert "中断の扱いを判断する" not in page
+
+
 def test_the_decided_day_stands_beside_the_computed_one(
     posting, legal_officer, client_for
 ) -> None:
@@ -102,6 +112,9 @@ def test_no_effect_needs_no_day(posting, legal_officer, client_for) -> None:
     typed = DAY | {"day-effect": "none", "day-deemed_on": ""}
     client_for(legal_officer).post(url_of("decide_deemed_day", posting), typed)
     assert ShellCopy.objects.get().deemed_served_on is None
+    page = page_of(client_for(legal_officer), posting)
+    assert "ありません(法務担当の判断)" in page
+    assert "新しい公示送達として起案してください" in page
 
 
 @pytest.mark.parametrize(
@@ -183,10 +196,8 @@ def test_another_approver_approves_it(
 def test_it_is_declined_with_a_reason(
     correction, posting, approver, client_for
 ) -> None:
-    client, url = (
-        client_for(approver),
-        url_of("decline_board_correction", posting, correction.pk),
-    )
+    client = client_for(approver)
+    url = url_of("decline_board_correction", posting, correction.pk)
     client.post(url, {f"decline{correction.pk}-reason": ""})
     correction.refresh_from_db()
     assert correction.is_approved is None
@@ -245,10 +256,8 @@ def test_deciding_a_correction_does_not_exist_for_others(
 def test_proposing_does_not_exist_for_others(
     person, request, posting, client_for
 ) -> None:
-    client, url = (
-        client_for(request.getfixturevalue(person)),
-        url_of("propose_board_correction", posting),
-    )
+    client = client_for(request.getfixturevalue(person))
+    url = url_of("propose_board_correction", posting)
     assert client.post(url, CORRECTION).status_code == 404
 
 
