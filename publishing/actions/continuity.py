@@ -27,6 +27,7 @@ from publishing.rules.continuity import (
     judge_continuity,
     merged,
 )
+from publishing.rules.continuity_words import outcome_in_words
 from publishing.rules.visibility import has_expired
 
 AFTER_POSTING = (LegalQuestion.INTERRUPTION, LegalQuestion.DEEMED_DAY)
@@ -155,6 +156,14 @@ def needs_officer(judged: Judged, shell: ShellCopy, at: datetime) -> bool:
         is_owed = outcome.until > shell.display_until
         return is_owed and has_expired(shell.display_until, at=at)
     return isinstance(outcome, Decide)
+
+
+def in_words(judged: Judged, shell: ShellCopy, at: datetime) -> str:
+    """What was lost and what follows; nothing while no period runs."""
+    if judged.outcome is None:
+        return ""
+    is_too_late = needs_officer(judged, shell, at)
+    return outcome_in_words(judged.outcome, is_too_late=is_too_late)
 
 
 def is_decided(judged: Judged, decisions: Iterable[LegalDecision]) -> bool:

@@ -12,13 +12,12 @@ from django.db.models import Count, QuerySet
 from access_control.models import Office
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Status
-from publishing.actions.continuity import continuity_of
+from publishing.actions.continuity import continuity_of, in_words
 from publishing.actions.deemed_day import decisions_on
 from publishing.audit.timeline import Timeline, draw
 from publishing.display_log import DEEDS
 from publishing.evidence.entries import parse_entry
 from publishing.models import DisplayLogEntry, Interruption, Posting, ShellCopy
-from publishing.rules.continuity_words import outcome_in_words
 from publishing.rules.ruling import ruling_in_words
 from publishing.rules.visibility import phase_at
 
@@ -141,10 +140,9 @@ def continuity_in_words(
     found: Posting, shell: ShellCopy, at: datetime
 ) -> dict[str, Any]:
     """Interruptions, what follows and what was decided: no names, no reasons."""
-    outcome = continuity_of(found, shell, at).outcome
     touching = Interruption.objects.touching(found).select_related("office")
     return {
-        "outcome": outcome_in_words(outcome) if outcome else "",
+        "outcome": in_words(continuity_of(found, shell, at), shell, at),
         "interruptions": [{"interruption": each} for each in touching],
         "decisions": [
             {"at": each.at, "words": ruling_in_words(each.kind, each.facts)}

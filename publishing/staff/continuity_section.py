@@ -14,6 +14,7 @@ from notices.rules.transitions import Status
 from publishing.actions.continuity import (
     Judged,
     continuity_of,
+    in_words,
     is_decided,
     needs_officer,
 )
@@ -24,7 +25,6 @@ from publishing.actions.correct_board import (
 )
 from publishing.actions.deemed_day import decisions_on, is_without_effect
 from publishing.models import Interruption, Posting, ShellCopy
-from publishing.rules.continuity_words import outcome_in_words
 from publishing.rules.interruption_chart import Chart, draw_chart
 from publishing.rules.ruling import ruling_in_words
 from publishing.rules.visibility import has_expired
@@ -48,7 +48,7 @@ def continuity_section(
     judged, decisions = continuity_of(found, shell, at), decisions_on(found.notice)
     waits = needs_officer(judged, shell, at) and not is_decided(judged, decisions)
     return {
-        "outcome": outcome_in_words(judged.outcome) if judged.outcome else "",
+        "outcome": in_words(judged, shell, at),
         "asks_officer": waits and _stands(found),
         "chart": chart_of(judged),
         "interruptions": interruption_rows(request, found),

@@ -11,7 +11,7 @@ import pytest
 from access_control.models import Office, User
 from access_control.rules.roles import Role
 from notices.refusals import DeedRefused, NotAllowed
-from publishing.actions.continuity import continuity_of, needs_officer
+from publishing.actions.continuity import continuity_of, in_words, needs_officer
 from publishing.actions.interrupt import end_interruption, record_interruption
 from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.actions.remove import withdraw_posting
@@ -302,7 +302,9 @@ def test_a_display_that_has_ended_goes_to_the_officer_instead(
     interrupt(posting, registrar, at=WEB_END)
     shell = shell_of(posting)
     assert shell.display_until == WEB_END
-    assert needs_officer(continuity_of(posting, shell, WEB_END), shell, WEB_END)
+    judged = continuity_of(posting, shell, WEB_END)
+    assert needs_officer(judged, shell, WEB_END)
+    assert "すでに終わっています" in in_words(judged, shell, WEB_END)
 
 
 def test_a_longer_display_owes_nothing(
