@@ -15,7 +15,7 @@ from notices.models import LegalDecision
 from notices.rules.adoption import OutageUnit
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.legal_questions import LegalQuestion
-from notices.rules.periods import display_until_at_least
+from notices.rules.periods import JAPAN, display_until_at_least
 from notices.rules.transitions import Status
 from publishing.actions.extend import move_end
 from publishing.models import Interruption, Posting, ShellCopy
@@ -27,6 +27,7 @@ from publishing.rules.continuity import (
     judge_continuity,
     merged,
 )
+from publishing.rules.continuity_words import outcome_in_words
 from publishing.rules.visibility import has_expired
 
 AFTER_POSTING = (LegalQuestion.INTERRUPTION, LegalQuestion.DEEMED_DAY)
@@ -54,8 +55,9 @@ class Judged:
         """What a legal decision is about, in instants and counts."""
         if self.window is None:
             return {"window": None, "seconds_lost": 0}
-        ends = (self.window.starts.isoformat(), self.window.ends.isoformat())
-        return {"window": list(ends), "seconds_lost": self.seconds}
+        ends = (self.window.starts, self.window.ends)
+        window = [moment.astimezone(JAPAN).isoformat() for moment in ends]
+        return {"window": window, "seconds_lost": self.seconds}
 
 
 def continuity_of(posting: Posting, shell: ShellCopy, at: datetime) -> Judged:
@@ -154,6 +156,14 @@ def needs_officer(judged: Judged, shell: ShellCopy, at: datetime) -> bool:
         is_owed = outcome.until > shell.display_until
         return is_owed and has_expired(shell.display_until, at=at)
     return isinstance(outcome, Decide)
+
+
+def in_words(judged: Judged, shell: ShellCopy, at: datetime) -> str:
+    """What was lost and what follows; nothing while no period runs."""
+    if judged.outcome is None:
+        return ""
+    is_too_late = needs_officer(judged, shell, at)
+    return outcome_in_words(judged.outcome, is_too_late=is_too_late)
 
 
 def is_decided(judged: Judged, decisions: Iterable[LegalDecision]) -> bool:

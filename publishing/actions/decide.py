@@ -15,6 +15,7 @@ from notices.actions.legal_decisions import record_legal_decision
 from notices.actions.office_calendar import longest_display
 from notices.models import LegalDecision
 from notices.refusals import DeedRefused, require, require_reason
+from notices.rules.japanese_dates import era_date
 from notices.rules.legal_questions import LegalQuestion
 from notices.rules.transitions import SamePerson
 from publishing import display_log
@@ -144,7 +145,7 @@ def _require_not_brought_forward(shell: ShellCopy, deemed_on: date) -> None:
     earliest = earliest_deemed_day(shell)
     if deemed_on < earliest:
         raise DeedRefused(
-            f"計算した日({earliest.isoformat()})より前の日にはできません。"
+            f"計算した日({era_date(earliest)})より前の日にはできません。"
             "受け取る人の不利になるためです。",
             f"the deemed day cannot be before {earliest.isoformat()}",
         )

@@ -72,6 +72,12 @@ def governing_decision(decisions: Sequence[LegalDecision]) -> LegalDecision | No
     return max(telling, key=decisions.index, default=None)
 
 
+def is_without_effect(decisions: Sequence[LegalDecision]) -> bool:
+    """Whether it was decided that nothing was served and all is published anew."""
+    decision = governing_decision(decisions)
+    return decision is not None and decided_day(decision) is None
+
+
 def tells_the_day(decision: LegalDecision) -> bool:
     """Whether a decision fixes the deemed day, or that there is none."""
     if decision.kind == LegalQuestion.DEEMED_DAY:

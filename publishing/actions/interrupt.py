@@ -167,17 +167,17 @@ def _require_web(channel: str) -> None:
 
 
 def _log_and_make_up(interruption: Interruption, at: datetime) -> None:
+    # Every deed locks its shells first and the log's stream last.
+    locked = shells_concerned(interruption, at).select_for_update().order_by("pk")
+    shells = {shell.pk: shell for shell in locked}
     facts = _leaf_facts(interruption)
-    shells = list(shells_concerned(interruption, at))
     if interruption.posting is None:
         display_log.record_site("interrupted", at=at, **facts)
-    for shell in shells:
+    for shell in shells.values():
         display_log.record_deed("interrupted", shell, at=at, **facts)
-    codes = [shell.pk for shell in shells]
-    postings = Posting.objects.filter(public_id__in=codes)
+    postings = Posting.objects.filter(public_id__in=list(shells))
     for posting in postings.select_related("notice__office", "notice__adoption"):
-        shell = ShellCopy.objects.select_for_update().get(pk=posting.public_id)
-        make_up_for_outages(posting, shell, at)
+        make_up_for_outages(posting, shells[posting.public_id], at)
 
 
 def _leaf_facts(interruption: Interruption) -> Mapping[str, Any]:

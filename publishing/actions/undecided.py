@@ -54,7 +54,11 @@ def _interruptions_by_posting(
     codes: Collection[str], at: datetime
 ) -> dict[str, list[Interruption]]:
     touching: dict[str, list[Interruption]] = defaultdict(list)
-    for each in Interruption.objects.select_related("office", "posting"):
+    own = Interruption.objects.filter(posting__notice__office__code__in=codes)
+    for each in own.select_related("posting"):
+        touching[each.posting.public_id].append(each)
+    site_wide = Interruption.objects.filter(posting__isnull=True)
+    for each in site_wide.select_related("office"):
         mine = shells_concerned(each, at).filter(office_code__in=codes)
         for public_id in mine.values_list("pk", flat=True):
             touching[public_id].append(each)

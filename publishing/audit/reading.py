@@ -12,10 +12,13 @@ from django.db.models import Count, QuerySet
 from access_control.models import Office
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Status
+from publishing.actions.continuity import continuity_of, in_words
+from publishing.actions.deemed_day import decisions_on
 from publishing.audit.timeline import Timeline, draw
 from publishing.display_log import DEEDS
 from publishing.evidence.entries import parse_entry
-from publishing.models import DisplayLogEntry, Posting, ShellCopy
+from publishing.models import DisplayLogEntry, Interruption, Posting, ShellCopy
+from publishing.rules.ruling import ruling_in_words
 from publishing.rules.visibility import phase_at
 
 KIND_NAMES_JA: Mapping[str, str] = {
@@ -131,6 +134,21 @@ def life_of(shell: ShellCopy, board: Posting | None, at: datetime) -> Timeline:
         disclosures=disclosures,
         at=at,
     )
+
+
+def continuity_in_words(
+    found: Posting, shell: ShellCopy, at: datetime
+) -> dict[str, Any]:
+    """Interruptions, what follows and what was decided: no names, no reasons."""
+    touching = Interruption.objects.touching(found).select_related("office")
+    return {
+        "outcome": in_words(continuity_of(found, shell, at), shell, at),
+        "interruptions": [{"interruption": each} for each in touching],
+        "decisions": [
+            {"at": each.at, "words": ruling_in_words(each.kind, each.facts)}
+            for each in decisions_on(found.notice)
+        ],
+    }
 
 
 def _board_leg(found: Posting | None) -> tuple[datetime, datetime | None] | None:

@@ -18,6 +18,7 @@ from config import clock
 from notices.rules.legal_basis import legal_basis
 from publishing.actions.verify_log import RowDamaged, verify_display_log
 from publishing.audit.reading import (
+    continuity_in_words,
     life_of,
     list_items,
     log_line,
@@ -63,6 +64,7 @@ def posting(request: HttpRequest, public_id: str) -> HttpResponse:
         "basis": legal_basis(shell.basis_id),
         "state": state_of(shell, withdrawn_among([shell]), at),
         "life": life,
+        **(continuity_in_words(found, shell, at) if found else {}),
         "disclosures": sum(bar.count for bar in life.bars),
         "page": page,
         "lines": [log_line(row) for row in page.object_list],

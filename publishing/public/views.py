@@ -304,6 +304,7 @@ def _notice_context(
         "basis_title": _title(shell.basis_id),
         "display_from": shell.display_from,
         "display_last_moment": last_moment(shell.display_until),
+        "board_started_at": shell.board_started_at,
         "posted_on": shell.posted_on,
         "deemed_served_on": shell.deemed_served_on,
     }

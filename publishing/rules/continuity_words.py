@@ -18,8 +18,11 @@ def length_in_words(seconds: int) -> str:
     return words or "0秒"
 
 
-def outcome_in_words(outcome: Outcome) -> str:
-    """What was lost and what the office has to do about it."""
+def outcome_in_words(outcome: Outcome, *, is_too_late: bool = False) -> str:
+    """What was lost and what the office has to do about it.
+
+    ``is_too_late`` where the display has ended before it could be extended.
+    """
     lost = length_in_words(outcome.interrupted_seconds)
     match outcome:
         case Satisfied(0):
@@ -28,6 +31,12 @@ def outcome_in_words(outcome: Outcome) -> str:
             return (
                 f"合わせて{lost}途切れました。期間はそのまま進みます。"
                 "途切れた掲示は、すみやかに元へ戻してください。"
+            )
+        case ExtendTo(until) if is_too_late:
+            return (
+                f"合わせて{lost}途切れました。この条文では、{era_datetime(until)}まで掲示を"
+                "続ける必要がありましたが、掲示はすでに終わっています。"
+                "扱いを理由とともに決めてください。"
             )
         case ExtendTo(until):
             return (

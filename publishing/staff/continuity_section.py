@@ -14,6 +14,7 @@ from notices.rules.transitions import Status
 from publishing.actions.continuity import (
     Judged,
     continuity_of,
+    in_words,
     is_decided,
     needs_officer,
 )
@@ -22,9 +23,8 @@ from publishing.actions.correct_board import (
     FIELDS,
     open_board_correction,
 )
-from publishing.actions.deemed_day import decisions_on
+from publishing.actions.deemed_day import decisions_on, is_without_effect
 from publishing.models import Interruption, Posting, ShellCopy
-from publishing.rules.continuity_words import outcome_in_words
 from publishing.rules.interruption_chart import Chart, draw_chart
 from publishing.rules.ruling import ruling_in_words
 from publishing.rules.visibility import has_expired
@@ -46,13 +46,14 @@ def continuity_section(
     A form holds what was typed if this request sent it.
     """
     judged, decisions = continuity_of(found, shell, at), decisions_on(found.notice)
-    asks = needs_officer(judged, shell, at) and not is_decided(judged, decisions)
+    waits = needs_officer(judged, shell, at) and not is_decided(judged, decisions)
     return {
-        "outcome": outcome_in_words(judged.outcome) if judged.outcome else "",
-        "asks_officer": asks,
+        "outcome": in_words(judged, shell, at),
+        "asks_officer": waits and _stands(found),
         "chart": chart_of(judged),
         "interruptions": interruption_rows(request, found),
         "decisions": _decision_rows(found, decisions),
+        "is_without_effect": is_without_effect(decisions),
         "interruption_form": sent(request, "interruption", InterruptionForm),
         **_decision_forms(request, found, shell, judged, at),
         **_board_corrections(request, found),

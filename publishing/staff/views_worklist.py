@@ -18,9 +18,9 @@ from notices.models import Notice, SourceList
 from notices.rules.legal_basis import legal_basis
 from notices.rules.periods import legal_day
 from notices.rules.transitions import STATUS_NAMES_JA, Status
+from publishing.actions.continuity import in_words
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import Posting, Removal, ShellCopy
-from publishing.rules.continuity_words import outcome_in_words
 from publishing.staff.context import or_404, page_of
 from publishing.staff.law_cards import BasisCard, bases_to_adopt
 
@@ -128,9 +128,8 @@ def postings_for_the_legal_officer(user: User, at: datetime) -> list[ShellCopy]:
 def interruptions_to_decide(user: User, at: datetime) -> list[dict[str, Any]]:
     """Postings whose display was away, where the statute does not say what follows."""
     return [
-        {"shell": shell, "outcome": outcome_in_words(judged.outcome)}
+        {"shell": shell, "outcome": in_words(judged, shell, at)}
         for shell, judged in broken_off(_codes_of_the_undecided(user), at)
-        if judged.outcome is not None
     ]
 
 

@@ -4,11 +4,10 @@ from typing import Any
 from access_control.models import Office
 from config import clock
 from notices.commands import DeedCommand, instant
-from publishing.actions.continuity import continuity_of
+from publishing.actions.continuity import continuity_of, in_words
 from publishing.actions.interrupt import record_interruption
 from publishing.models import Posting, ShellCopy
 from publishing.rules.continuity import Cause
-from publishing.rules.continuity_words import outcome_in_words
 
 
 class Command(DeedCommand):
@@ -44,8 +43,7 @@ class Command(DeedCommand):
         answer = {"interruption": found.pk}
         if posting is not None:
             shell = ShellCopy.objects.get(pk=posting.public_id)
-            outcome = continuity_of(posting, shell, at).outcome
-            answer["outcome"] = outcome_in_words(outcome) if outcome else None
+            answer["outcome"] = in_words(continuity_of(posting, shell, at), shell, at)
         return answer
 
     def _what(

@@ -4,10 +4,9 @@ from typing import Any
 
 from access_control.models import Office
 from notices.commands import DeedCommand, instant, rfc3339
-from publishing.actions.continuity import continuity_of
+from publishing.actions.continuity import continuity_of, in_words
 from publishing.copies import CannotOpen, open_entries, open_shell
 from publishing.models import EntryCopy, Posting, ShellCopy
-from publishing.rules.continuity_words import outcome_in_words
 from publishing.rules.public_notice import copy_digest, words_digest
 
 
@@ -62,5 +61,4 @@ def _copy_digest(shell: ShellCopy, entries: list[EntryCopy]) -> str | None:
 def _interruptions_in_words(shell: ShellCopy, at: datetime) -> str:
     """What was lost by the instant, as far as recorded, and what follows."""
     posting = Posting.objects.filter(public_id=shell.pk).first()
-    outcome = continuity_of(posting, shell, at).outcome if posting else None
-    return outcome_in_words(outcome) if outcome else ""
+    return in_words(continuity_of(posting, shell, at), shell, at) if posting else ""

@@ -79,7 +79,7 @@ def test_a_decision_is_kept_with_its_facts_and_a_sealed_reason(
     decide(posting, legal_officer)
     decision = LegalDecision.objects.get()
     assert decision.facts == {
-        "window": ["2026-06-01T03:00:00+00:00", "2026-06-10T00:00:00+09:00"],
+        "window": ["2026-06-01T12:00:00+09:00", "2026-06-10T00:00:00+09:00"],
         "seconds_lost": 7200,
         "outcome": "stands",
         "computed": "2026-06-08",
@@ -286,6 +286,16 @@ def test_a_board_recorded_after_the_decision_does_not_undo_it(
     record_board_start(found, by=registrar, started=BOARD, at=WEB_END)
     shell = shell_of(found)
     assert (shell.posted_on, shell.deemed_served_on) == (date(2026, 6, 1), counts)
+
+
+def test_a_board_later_than_thought_does_not_bring_the_effect_forward(
+    registrar: User, legal_officer: User
+) -> None:
+    ends = jst("2026-07-01 00:00")
+    found = make_posting(display_until=ends)
+    fix_day(found, legal_officer, COMPUTED, at=ends)
+    record_board_start(found, by=registrar, started=jst("2026-06-15 10:00"), at=ends)
+    assert shell_of(found).deemed_served_on == date(2026, 6, 22)
 
 
 def test_an_interruption_that_stands_leaves_a_decided_day_alone(

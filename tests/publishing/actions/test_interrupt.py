@@ -11,7 +11,7 @@ import pytest
 from access_control.models import Office, User
 from access_control.rules.roles import Role
 from notices.refusals import DeedRefused, NotAllowed
-from publishing.actions.continuity import continuity_of, needs_officer
+from publishing.actions.continuity import continuity_of, in_words, needs_officer
 from publishing.actions.interrupt import end_interruption, record_interruption
 from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.actions.remove import withdraw_posting
@@ -302,7 +302,9 @@ def test_a_display_that_has_ended_goes_to_the_officer_instead(
     interrupt(posting, registrar, at=WEB_END)
     shell = shell_of(posting)
     assert shell.display_until == WEB_END
-    assert needs_officer(continuity_of(posting, shell, WEB_END), shell, WEB_END)
+    judged = continuity_of(posting, shell, WEB_END)
+    assert needs_officer(judged, shell, WEB_END)
+    assert "すでに終わっています" in in_words(judged, shell, WEB_END)
 
 
 def test_a_longer_display_owes_nothing(
@@ -323,6 +325,26 @@ def test_what_was_lost_before_the_last_channel_started_does_not_count(
     assert continuity_of(posting, shell_of(posting), NOW).outcome is None
     record_board_start(posting, by=registrar, started=NOW, at=NOW)
     assert continuity_of(posting, shell_of(posting), NOW).seconds == 0
+
+
+@pytest.mark.parametrize(
+    ("web", "board", "starts", "ends"),
+    [
+        ("06-01 09:00", "06-01 12:00", "06-01 12:00", "06-10"),
+        ("06-01 09:00", "06-04 10:00", "06-04 10:00", "06-13"),
+        ("06-03 09:00", "06-01 12:00", "06-03 09:00", "06-12"),
+    ],
+    ids=["same day", "board later", "web later"],
+)
+def test_the_window_runs_from_the_last_channel_to_the_lawful_end(
+    web: str, board: str, starts: str, ends: str, registrar: User
+) -> None:
+    posting = make_posting(display_from=jst(f"2026-{web}"))
+    hung = jst(f"2026-{board}")
+    record_board_start(posting, by=registrar, started=hung, at=hung)
+    window = continuity_of(posting, shell_of(posting), NOW).window
+    assert window.starts == jst(f"2026-{starts}")
+    assert window.ends == jst(f"2026-{ends} 00:00")
 
 
 def test_a_sheet_taken_down_too_early_is_away_from_then_on(

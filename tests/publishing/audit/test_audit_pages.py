@@ -6,10 +6,13 @@ from django.test import Client
 from django.urls import reverse
 
 from publishing import display_log
+from publishing.actions.decide import decide_deemed_day
+from publishing.actions.interrupt import record_interruption
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import withdraw_posting
 from publishing.actions.seal import seal_display_log
 from publishing.models import DisplayLogEntry, SealedCheckpoint, ShellCopy
+from publishing.rules.continuity import Cause
 from tests.builders import PEOPLE, make_people, make_posting
 from tests.clock import frozen, jst
 
@@ -220,3 +223,21 @@ def test_posting_page_of_another_office_does_not_exist(
 ) -> None:
     posting = make_posting(office=other_office, registered_by=outsider)
     assert client_for(auditor).get(posting_url(posting)).status_code == 404
+
+
+def test_posting_page_tells_of_interruptions_and_decisions_without_people(
+    posting, registrar, legal_officer, auditor, client_for
+) -> None:
+    begun, gone = jst("2026-06-01 09:00"), jst("2026-06-01 10:00")
+    record_board_start(posting, by=registrar, started=begun, at=begun)
+    record_interruption(
+        posting.notice.office, posting=posting, channel="web", cause=Cause.OUTAGE,
+        starts=gone, ends=NOON, note="配電盤の点検", by=registrar, at=NOON,
+    )  # fmt: skip
+    decide_deemed_day(posting, by=legal_officer, at=NOON, reason="秘密の理由",
+                      deemed_on=None)  # fmt: skip
+    page = client_for(auditor).get(posting_url(posting)).content.decode()
+    for words in ("合わせて2時間途切れました", "停電", "公示をやり直す"):
+        assert words in page
+    for words in ("配電盤", "秘密の理由", registrar.name, legal_officer.name):
+        assert words not in page

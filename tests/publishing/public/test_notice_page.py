@@ -1,11 +1,13 @@
 """One notice: what the statute names, by kana row and in pages of fifty."""
 
+from datetime import date
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
 from access_control.models import User
+from publishing.actions.decide import decide_deemed_day
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import conceal_entry
 from publishing.models import EntryCopy, Posting
@@ -171,6 +173,27 @@ def test_until_the_board_is_recorded_no_deemed_day_is_shown(
 ) -> None:
     html = reader.get(url).content.decode()
     assert ("令和8年6月8日" in html, "ここに表示します" in html) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("decided", "prefix", "words"),
+    [
+        (date(2026, 6, 20), "", "令和8年6月20日"),
+        (None, "", "この公示では決まっていません"),
+        (None, "/en", "Not fixed for this notice"),
+    ],
+)
+def test_what_a_legal_officer_decided_is_shown(
+    decided: date | None, prefix: str, words: str,
+    reader: Client, url: str, posting: Posting, registrar: User, legal_officer: User,
+) -> None:  # fmt: skip
+    started = jst("2026-06-01 12:00")
+    record_board_start(posting, by=registrar, started=started, at=started)
+    decide_deemed_day(posting, by=legal_officer, at=jst("2026-06-03 09:00"),
+                      reason="確かめた", deemed_on=decided)  # fmt: skip
+    page = reader.get(prefix + url).content.decode()
+    assert words in page
+    assert "令和8年6月8日" not in page
 
 
 def test_when_the_board_is_recorded_the_deemed_day_is_shown(

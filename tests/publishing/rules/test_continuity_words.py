@@ -27,6 +27,12 @@ def test_length_leaves_out_what_is_nothing(seconds, words):
 UNTIL = datetime(2026, 6, 11, tzinfo=JAPAN)
 
 
+def test_an_extension_that_comes_too_late_is_said_to_be_owed():
+    words = outcome_in_words(ExtendTo(UNTIL, 60), is_too_late=True)
+    assert "令和8年6月11日" in words
+    assert "掲示はすでに終わっています" in words
+
+
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [

@@ -16,7 +16,7 @@ from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.actions.remove import withdraw_posting
 from publishing.rules.ruling import Ruling
 from publishing.staff.context import roles_of, signed_in
-from tests.builders import APPROVED_AT, make_notice, make_posting
+from tests.builders import APPROVED_AT, make_notice, make_person, make_posting
 from tests.clock import frozen, jst
 
 pytestmark = pytest.mark.django_db
@@ -293,3 +293,9 @@ def test_frame_marks_the_open_page(registrar) -> None:
 
 def test_frame_of_a_stranger_has_no_links() -> None:
     assert frame_of(AnonymousUser(), "/staff/sign-in/")["nav"] == []
+
+
+def test_two_permissions_to_one_page_make_one_link(operator, office) -> None:
+    both = make_person(operator.name, Role.LEGAL_OFFICER, office)
+    urls = [link["url"] for link in frame_of(both, "/staff/")["nav"]]
+    assert urls.count(reverse("staff:interruptions")) == 1
