@@ -126,6 +126,7 @@ def plan_of(subject: Notice | SourceList, at: datetime) -> Plan | None:
     """The plan under the version of its first day; None where none is in force."""
     notice = Notice(
         basis_id=subject.basis_id,
+        variant=subject.variant,
         display_from=subject.display_from,
         display_until=subject.display_until,
     )

@@ -16,6 +16,7 @@ from notices.rules.broken_rule import BrokenRule
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Status
 from publishing.actions.approve_and_publish import approve_and_publish
+from publishing.actions.repeat import require_first_served
 from publishing.projection import preview
 from publishing.rules.public_notice import FIELD_LABELS_JA
 from publishing.staff.context import plan_of, shows_refusal_on
@@ -68,6 +69,7 @@ def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
     warnings: list[str] = []
     try:
         plan = check_ready(found, version_to_post(found, at), at)
+        require_first_served(found, at=at)
         warnings = [warning.message_ja for warning in plan.warnings]
     except BrokenRule as refusal:
         problems.append(refusal.message_ja)

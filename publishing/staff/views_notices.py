@@ -43,6 +43,12 @@ EVENT_NAMES_JA = {
     "take_in": "名簿の取込み",
     "plan": "期間の変更",
     "extend": "掲示の延長",
+    "propose_correction": "訂正の申出",
+    "approve_correction": "訂正の決裁",
+    "refuse_correction": "訂正を認めない決裁",
+    "publish_anew": "あらためて掲示するための起案",
+    "link_to_first": "二回目以降の公示としての関連付け",
+    "unlink_from_first": "二回目以降の公示の関連付けの取消し",
 }
 
 
