@@ -21,6 +21,7 @@ from publishing.projection import preview
 from publishing.rules.public_notice import FIELD_LABELS_JA
 from publishing.staff.context import plan_of, shows_refusal_on
 from publishing.staff.forms import DecisionForm
+from publishing.staff.related import related_to
 from publishing.staff.views_notices import guarded, standing_of
 
 FIRST_SHOWN = 50
@@ -39,6 +40,7 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
     context = standing_of(found, at) | {
         "form": _decision_form(request, found, at),
         "shown": _shown(found, at),
+        "related": related_to(found, request.user, at),
     }
     context |= examine(found, request.user, at)
     return render(request, "staff/approval.html", context)

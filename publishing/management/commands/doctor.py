@@ -15,7 +15,9 @@ from config import clock
 from notices.commands import DeedCommand
 from notices.models import AdoptedVersion
 from notices.rules.legal_basis import legal_basis
-from publishing.models import DisplayLogEntry, SealedCheckpoint, ShellCopy
+from notices.rules.office_calendar import is_open
+from publishing.models import DisplayLogEntry, Removal, SealedCheckpoint, ShellCopy
+from publishing.rules.confirmation import overdue_before
 
 LATE_SEAL = timedelta(minutes=5)
 Findings = Iterator[str]
@@ -161,6 +163,16 @@ def examine_log() -> Findings:
         )
 
 
+def examine_removals() -> Findings:
+    overdue = Removal.objects.overdue(overdue_before(clock.now(), is_open))
+    if count := overdue.count():
+        yield say(
+            f"次の開庁日までに確認されなかった取下げ・非表示が{count}件あります",
+            f"{count} removals are overdue: another approver confirms them, or what "
+            "was removed is published anew",
+        )
+
+
 def examine_space() -> Findings:
     if not Path(settings.VAR).is_dir():
         yield say(f"{settings.VAR}がありません", "KOJIBAN_VAR does not exist")
@@ -175,6 +187,7 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_keys,
     examine_register,
     examine_log,
+    examine_removals,
 )
 
 
