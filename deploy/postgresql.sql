@@ -122,13 +122,13 @@ GRANT SELECT, INSERT ON publishing_displaylogentry, publishing_sealedcheckpoint
     TO kojiban_scheduler;
 GRANT UPDATE (leaf_index) ON publishing_displaylogentry TO kojiban_scheduler;
 GRANT SELECT ON publishing_shellcopy, publishing_entrycopy, publishing_posting,
-    publishing_removal TO kojiban_scheduler;
+    publishing_removal, publishing_collection TO kojiban_scheduler;
 GRANT UPDATE (end_logged_at, forgotten_at, sealed, sealed_rows)
     ON publishing_shellcopy TO kojiban_scheduler;
 GRANT SELECT ON publishing_earliercopy TO kojiban_scheduler;
 GRANT UPDATE (sealed) ON publishing_entrycopy, publishing_earliercopy
     TO kojiban_scheduler;
-GRANT UPDATE (logged_at) ON publishing_removal TO kojiban_scheduler;
+GRANT UPDATE (logged_at) ON publishing_removal, publishing_collection TO kojiban_scheduler;
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO kojiban_staff, kojiban_scheduler;
 DO $$

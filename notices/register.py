@@ -60,6 +60,19 @@ def open_reason(notice: Notice, sealed: bytes) -> str:
     return key.open(sealed, f"notice:{notice.pk}:reason").decode()
 
 
+def seal_facts(notice: Notice, about: str, facts: Mapping[str, str]) -> bytes:
+    """What a deed says of a person, sealed under the notice's own key."""
+    plain = json.dumps(dict(facts), ensure_ascii=False).encode()
+    return open_data_key(notice.key_id).seal(plain, f"notice:{notice.pk}:{about}")
+
+
+def open_facts(notice: Notice, about: str, sealed: bytes) -> dict[str, str]:
+    """Undoes ``seal_facts`` for the same ``about``. Raises CannotOpen."""
+    key = open_data_key(notice.key_id)
+    facts: dict[str, str] = json.loads(key.open(sealed, f"notice:{notice.pk}:{about}"))
+    return facts
+
+
 def seal_cells(key: DataKey, row_number: int, cells: Mapping[str, str]) -> bytes:
     """The cells of a refused row, sealed under the list's key."""
     plain = json.dumps(dict(cells), ensure_ascii=False).encode()

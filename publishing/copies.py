@@ -30,6 +30,7 @@ __all__ = [
     "OpenShell",
     "open_entries",
     "open_shell",
+    "seal_again",
     "seal_entries",
     "seal_shell",
 ]
@@ -68,6 +69,12 @@ def seal_entries(shell: ShellCopy, entries: Sequence[PublicEntry]) -> list[Entry
     ]
 
 
+def seal_again(copy: EntryCopy, words: Words) -> None:
+    """Gives an unsaved entry corrected words: new key, salt and commitment."""
+    _fill(copy, frozen(words), make_data_key(DISPLAY))
+    copy.version += 1
+
+
 def open_shell(copy: ShellCopy) -> OpenShell:
     """Raises CannotOpen when it was erased or altered."""
     key = open_data_key(copy.key_id)
@@ -90,17 +97,21 @@ def open_entries(copies: Iterable[EntryCopy]) -> list[PublicEntry]:
 def _sealed_entry(
     shell: ShellCopy, entry: PublicEntry, key: DataKey, position: int
 ) -> EntryCopy:
-    content = frozen(entry.words)
-    return EntryCopy(
+    copy = EntryCopy(
         id=entry.id,
         shell=shell,
         position=position,
-        key_id=key.id,
-        sealed=key.seal(content, f"entry:{entry.id}:words"),
-        commitment=commit(ENTRY_TAG, key.salt, entry.id.encode() + content),
         display_from=shell.display_from,
         display_until=shell.display_until,
     )
+    _fill(copy, frozen(entry.words), key)
+    return copy
+
+
+def _fill(copy: EntryCopy, content: bytes, key: DataKey) -> None:
+    copy.key_id = key.id
+    copy.sealed = key.seal(content, f"entry:{copy.id}:words")
+    copy.commitment = commit(ENTRY_TAG, key.salt, copy.id.encode() + content)
 
 
 def _open_entry(copy: EntryCopy, key: DataKey) -> bytes:

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from publishing.actions.collect import log_collection
 from publishing.actions.forget import forget_ended, log_ends
 from publishing.actions.remove import log_removal
 from publishing.actions.seal import seal_display_log
-from publishing.models import Removal, SchedulerLease
+from publishing.models import Collection, Removal, SchedulerLease
 
 logger = logging.getLogger(__name__)
 
@@ -80,10 +81,17 @@ def log_missing_removals() -> None:
         log_removal(removal)
 
 
+def log_missing_collections() -> None:
+    """Writes the leaves of collections that could not be logged at the moment."""
+    for collection in Collection.objects.settled().filter(logged_at__isnull=True):
+        log_collection(collection)
+
+
 def _deeds(at: datetime) -> dict[str, Callable[[], object]]:
     forget_after = timedelta(seconds=settings.FORGET_AFTER_S)
     return {
         "log removals": log_missing_removals,
+        "log collections": log_missing_collections,
         "log ends": lambda: log_ends(at=at),
         "forget": lambda: forget_ended(at=at, after=forget_after),
         "seal": lambda: seal_display_log(at=at),

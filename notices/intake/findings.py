@@ -57,6 +57,18 @@ def first_finding(row: Row, cells: Cells, required: Collection[str]) -> Finding 
     return next(_findings(row, cells, required), None)
 
 
+def finding_in(field: str, cell: Cell) -> Reason | None:
+    """The first thing wrong with one cell that has to hold something, or None."""
+    if holds_individual_number(cell.text):
+        return Reason.INDIVIDUAL_NUMBER
+    for reason, is_wrong in _CELL_CHECKS:
+        if is_wrong(field, cell):
+            return reason
+    if not cell.text.strip():
+        return _OMISSIONS.get(field, Reason.MISSING_FIELD)
+    return next((finding.reason for finding in _bad_dates({field: cell})), None)
+
+
 def _findings(row: Row, cells: Cells, required: Collection[str]) -> Iterator[Finding]:
     yield from _individual_numbers(row, cells)
     for reason, is_wrong in _CELL_CHECKS:

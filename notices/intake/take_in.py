@@ -9,8 +9,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from access_control.models import Office, User
-from access_control.opaque_ids import new_opaque_id
-from access_control.vault.blind_index import entry_index, name_index
 from access_control.vault.data_keys import (
     DataKey,
     destroy_data_keys,
@@ -19,11 +17,11 @@ from access_control.vault.data_keys import (
     open_data_key,
 )
 from access_control.vault.key_store import REGISTER
+from notices.intake.addressees import sealed_addressee
 from notices.intake.screening import AcceptedRow, Screened, parse_list
 from notices.models import Addressee, Notice, NoticeEvent, RefusedRow, SourceList
 from notices.refusals import DeedRefused, require
-from notices.register import seal_addressee, seal_cells
-from notices.rules.addressee_kinds import addressee_kind
+from notices.register import seal_cells
 from notices.rules.legal_basis import legal_basis
 from notices.rules.periods import legal_day
 from notices.rules.variants import verify_plain_variant
@@ -177,25 +175,10 @@ def _register(source: SourceList, key: DataKey, by: User, at: datetime) -> Notic
 def _addressees(
     notice: Notice, rows: Sequence[AcceptedRow], keys: Sequence[DataKey]
 ) -> list[Addressee]:
-    return [_addressee(notice, row, key) for row, key in zip(rows, keys, strict=True)]
-
-
-def _addressee(notice: Notice, row: AcceptedRow, key: DataKey) -> Addressee:
-    addressee_id = new_opaque_id()
-    name = row.fields["name"]
-    understood = row.understood
-    return Addressee(
-        id=addressee_id,
-        notice=notice,
-        row_number=row.row,
-        kind=addressee_kind(name),
-        key_id=key.id,
-        sealed=seal_addressee(key, addressee_id, row.fields),
-        name_index=name_index(name),
-        entry_index=entry_index(
-            understood["name"], understood["document"], understood["reference"]
-        ),
-    )
+    return [
+        sealed_addressee(notice, row.row, row.fields, key)
+        for row, key in zip(rows, keys, strict=True)
+    ]
 
 
 def _keep_refused(source: SourceList, screened: Screened, key: DataKey) -> None:

@@ -11,6 +11,7 @@ from notices.models import Notice
 from notices.rules.legal_basis import Version
 from publishing import display_log
 from publishing.actions.duplicates import require_not_shown_twice
+from publishing.actions.repeat import require_first_served
 from publishing.copies import seal_entries, seal_shell
 from publishing.models import EntryCopy, Posting, ShellCopy
 from publishing.projection import Projection, project
@@ -39,6 +40,7 @@ def approve_and_publish(
             decided_on=decided_on,
         )
         require_not_shown_twice(notice, at=at)
+        require_first_served(notice, at=at)
         shell = publish_notice(notice, version, at=at)
         mark_posted(notice, by=by, at=at)
     return shell

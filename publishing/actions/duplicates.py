@@ -1,9 +1,10 @@
 """Whether the same entry is on display already, or will be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from access_control.vault.blind_index import entry_index
+from notices.intake.understanding import understood_fields
 from notices.models import Addressee, Notice
 from notices.refusals import DeedRefused
 from publishing.models import EntryCopy
@@ -21,6 +22,15 @@ def is_on_display_already(at: datetime) -> Callable[[EntryKey], bool]:
         return shown.exists()
 
     return asked
+
+
+def shown_already(words: Mapping[str, str], *, at: datetime, but: str) -> bool:
+    """Whether an entry other than ``but`` is, or will be, shown with these words."""
+    told = understood_fields(words)
+    key = entry_index(told["name"], told["document"], told["reference"])
+    same = Addressee.objects.filter(entry_index=key).exclude(pk=but)
+    shown = EntryCopy.objects.filter(display_until__gt=at, pk__in=same.values("pk"))
+    return shown.exists()
 
 
 def require_not_shown_twice(notice: Notice, *, at: datetime) -> None:

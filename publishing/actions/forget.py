@@ -1,12 +1,13 @@
 """Ends and forgetting: an end is a fact of the clock; here it is only written down."""
 
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.db import transaction
 
 from access_control.vault.data_keys import destroy_data_keys
 from publishing import display_log
-from publishing.models import EntryCopy, ShellCopy
+from publishing.models import EarlierCopy, EntryCopy, ShellCopy
 
 COPIES_AT_A_TIME = 500
 
@@ -42,19 +43,24 @@ def _log_end(shell: ShellCopy, at: datetime) -> bool:
 
 def _forget_entry(entry: EntryCopy, at: datetime) -> None:
     """One that ended before its posting, long enough ago."""
-    destroy_data_keys([entry.key_id])
+    earlier = EarlierCopy.objects.filter(entry=entry)
+    destroy_data_keys([entry.key_id, *earlier.values_list("key_id", flat=True)])
     with transaction.atomic():
+        earlier.update(sealed=b"")
         if EntryCopy.objects.filter(pk=entry.pk).exclude(sealed=b"").update(sealed=b""):
             display_log.record_deed("disposed", entry.shell, at=at, entry=entry)
 
 
 def _forget(shell: ShellCopy, at: datetime) -> bool:
     entries = EntryCopy.objects.filter(shell=shell)
-    destroy_data_keys([shell.key_id, *entries.values_list("key_id", flat=True)])
+    earlier = EarlierCopy.objects.filter(entry__shell=shell)
+    keys = [copies.values_list("key_id", flat=True) for copies in (entries, earlier)]
+    destroy_data_keys([shell.key_id, *chain(*keys)])
     with transaction.atomic():
         unforgotten = ShellCopy.objects.filter(pk=shell.pk, forgotten_at__isnull=True)
         if unforgotten.update(forgotten_at=at, sealed=b"", sealed_rows=b"") != 1:
             return False
         entries.update(sealed=b"")
+        earlier.update(sealed=b"")
         display_log.record_deed("disposed", shell, at=at)
     return True

@@ -4,10 +4,9 @@ Removing comes first; its reason and its leaf come second. What must vanish vani
 even if the log cannot be written, or the register's key is missing, at that moment.
 """
 
-import logging
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import DateTimeField, Value
 from django.db.models.functions import Least
 
@@ -18,11 +17,9 @@ from notices.actions.approval import mark_withdrawn
 from notices.refusals import DeedRefused, require, require_reason
 from notices.register import seal_reason
 from notices.rules.broken_rule import BrokenRule
-from publishing import display_log
+from publishing.actions.late_leaf import close_window, log_afterwards, log_once
 from publishing.models import EntryCopy, Posting, Removal, ShellCopy
 from publishing.rules.visibility import has_expired
-
-logger = logging.getLogger(__name__)
 
 
 class ReasonNotKept(BrokenRule):
@@ -39,7 +36,7 @@ def withdraw_posting(posting: Posting, *, by: User, at: datetime, reason: str) -
             raise DeedRefused(
                 "この掲示は、すでに終了しています。", "the posting has ended already"
             )
-        _close(shell, at)
+        close_window(shell, at)
         entries = EntryCopy.objects.filter(shell=shell, display_until__gt=at)
         entries.update(
             display_from=Least("display_from", Value(at, DateTimeField())),
@@ -47,7 +44,7 @@ def withdraw_posting(posting: Posting, *, by: User, at: datetime, reason: str) -
         )
         removal = _record(posting, "withdrawn", "", by=by, at=at)
         mark_withdrawn(posting.notice, by=by, at=at)
-    _log_afterwards(removal)
+    log_afterwards(removal, removal.kind, at=at)
     _keep_reason(removal, reason)
 
 
@@ -69,9 +66,9 @@ def conceal_entry(
                 "この一件は、すでに掲示されていません。",
                 "the entry is not on display any more",
             )
-        _close(entry, at)
+        close_window(entry, at)
         removal = _record(posting, "concealed", entry_id, by=by, at=at)
-    _log_afterwards(removal)
+    log_afterwards(removal, removal.kind, at=at)
     _keep_reason(removal, reason)
 
 
@@ -96,19 +93,7 @@ def confirm_removal(removal: Removal, *, by: User, at: datetime) -> None:
 
 def log_removal(removal: Removal) -> None:
     """Writes the leaf of a removal once; the leaf tells when it happened."""
-    shell = ShellCopy.objects.get(public_id=removal.posting.public_id)
-    entry = EntryCopy.objects.filter(pk=removal.entry_id).first()
-    with transaction.atomic():
-        unlogged = Removal.objects.filter(pk=removal.pk, logged_at__isnull=True)
-        if unlogged.update(logged_at=removal.at) == 1:
-            display_log.record_deed(removal.kind, shell, at=removal.at, entry=entry)
-
-
-def _close(copy: ShellCopy | EntryCopy, at: datetime) -> None:
-    """Ends the window now; one that had not begun becomes empty, here and for ever."""
-    copy.display_from = min(copy.display_from, at)
-    copy.display_until = at
-    copy.save(update_fields=["display_from", "display_until"])
+    log_once(removal, removal.kind, at=removal.at)
 
 
 def _record(
@@ -130,11 +115,3 @@ def _keep_reason(removal: Removal, reason: str) -> None:
             f"it is off display, but the reason could not be kept: {error}",
         ) from error
     removal.save(update_fields=["sealed_reason"])
-
-
-def _log_afterwards(removal: Removal) -> None:
-    try:
-        log_removal(removal)
-    except DatabaseError:
-        # The scheduler writes the missing leaf; what was shown is already gone.
-        logger.exception("the leaf of a removal is missing and will be made up")

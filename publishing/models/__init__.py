@@ -10,6 +10,7 @@ from publishing.models.inner import (
     Interruption,
     Posting,
     Removal,
+    RemovalQuerySet,
 )
 from publishing.models.outer import (
     CopyQuerySet,
@@ -35,6 +36,7 @@ __all__ = [
     "LogStream",
     "Posting",
     "Removal",
+    "RemovalQuerySet",
     "SchedulerLease",
     "SealedCheckpoint",
     "ShellCopy",

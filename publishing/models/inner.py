@@ -1,11 +1,14 @@
 """Inner tables: what the office did with a posting, and who."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from access_control.models import Office
 from notices.rules.named_choices import choices
+from notices.rules.transitions import Status
 from publishing.rules.collection import IdentityCheck
 from publishing.rules.continuity import Cause
 
@@ -53,6 +56,29 @@ class RemovalQuerySet(models.QuerySet["Removal"]):
     def unconfirmed(self) -> "RemovalQuerySet":
         return self.filter(confirmed_at__isnull=True)
 
+    def unsettled(self) -> "RemovalQuerySet":
+        """Neither confirmed by another nor made good by a new publication."""
+        return self.unconfirmed().exclude(pk__in=self._published_anew().values("pk"))
+
+    def _published_anew(self) -> "RemovalQuerySet":
+        anew = Q(posting__notice__replacements__status=Status.POSTED)
+        after = Q(posting__notice__replacements__approved_at__gte=F("at"))
+        # A copy keeps the number of the row that it publishes anew.
+        row = F("posting__notice__addressees__row_number")
+        entry = Q(
+            posting__notice__addressees__pk=F("entry_id"),
+            posting__notice__replacements__addressees__row_number=row,
+        )
+        whole = Removal.objects.filter(anew & after, entry_id="")
+        one = Removal.objects.filter(anew & entry)
+        return Removal.objects.filter(
+            Q(pk__in=whole.values("pk")) | Q(pk__in=one.values("pk"))
+        )
+
+    def overdue(self, removed_before: datetime) -> "RemovalQuerySet":
+        """Unsettled ones whose last day to confirm them has gone by."""
+        return self.unsettled().filter(at__lt=removed_before)
+
 
 class Removal(models.Model):
     """Something taken off display at once (inner); another approver confirms it."""
@@ -89,6 +115,15 @@ class Removal(models.Model):
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
 
 
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def undecided(self) -> "CorrectionQuerySet":
+        return self.filter(decided_at__isnull=True)
+
+    def of_entries(self) -> "CorrectionQuerySet":
+        """Those of an entry's words; the others correct the posting itself."""
+        return self.filter(entry_id__gt="")
+
+
 class Correction(models.Model):
     """訂正: one field of an entry, or the board's start, set right without a new P.
 
@@ -106,6 +141,8 @@ class Correction(models.Model):
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     is_approved = models.BooleanField(null=True)
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -126,6 +163,15 @@ class Correction(models.Model):
         return f"{self.field} {self.proposed_at:%Y-%m-%d %H:%M}"
 
 
+class CollectionQuerySet(models.QuerySet["Collection"]):
+    def settled(self) -> "CollectionQuerySet":
+        """Those that no second person has to look at any more."""
+        return self.filter(Q(needs_second=False) | Q(second_at__isnull=False))
+
+    def awaiting_second(self) -> "CollectionQuerySet":
+        return self.filter(needs_second=True, second_at__isnull=True)
+
+
 class Collection(models.Model):
     """受領: the addressee came for the document; ``sealed`` holds the receipt 受領書.
 
@@ -141,6 +187,9 @@ class Collection(models.Model):
     needs_second = models.BooleanField(default=False)
     second_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     second_at = models.DateTimeField(null=True)
+    logged_at = models.DateTimeField(null=True)
+
+    objects = CollectionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -3,15 +3,21 @@
 from django.urls import path
 
 from publishing.staff import (
+    views_anew,
     views_approval,
     views_board,
     views_calendar,
+    views_collections,
+    views_corrections,
     views_decisions_after,
+    views_entries,
+    views_extension,
     views_interruptions,
     views_law,
     views_lists,
     views_notices,
     views_postings,
+    views_repeat,
     views_sheet,
     views_strip,
     views_worklist,
@@ -47,7 +53,45 @@ urlpatterns = [
         views_approval.start_on_morning,
         name="start_on_morning",
     ),
+    path("notices/<int:pk>/anew/", views_anew.anew, name="anew"),
+    path("notices/<int:pk>/repeat/", views_repeat.repeat, name="repeat"),
+    path("notices/<int:pk>/repeat/undo/", views_repeat.unlink, name="unlink"),
     path("postings/<slug:public_id>/", views_postings.posting, name="posting"),
+    path(
+        "postings/<slug:public_id>/extend/",
+        views_extension.extension,
+        name="extend",
+    ),
+    path(
+        "postings/<slug:public_id>/entries/<slug:entry_id>/",
+        views_entries.entry,
+        name="entry",
+    ),
+    path(
+        "postings/<slug:public_id>/entries/<slug:entry_id>/collect/",
+        views_collections.collection,
+        name="collect",
+    ),
+    path(
+        "postings/<slug:public_id>/entries/<slug:entry_id>/collect/confirm/",
+        views_collections.confirm,
+        name="confirm_collection",
+    ),
+    path(
+        "postings/<slug:public_id>/entries/<slug:entry_id>/correct/",
+        views_corrections.correction,
+        name="correct",
+    ),
+    path(
+        "postings/<slug:public_id>/entries/<slug:entry_id>/corrections/<int:pk>/approve/",
+        views_corrections.approve,
+        name="approve_correction",
+    ),
+    path(
+        "postings/<slug:public_id>/entries/<slug:entry_id>/corrections/<int:pk>/refuse/",
+        views_corrections.refuse,
+        name="refuse_correction",
+    ),
     path(
         "postings/<slug:public_id>/sheet.pdf",
         views_sheet.sheet,

@@ -18,10 +18,12 @@ from notices.rules.japanese_dates import era_datetime
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Status
 from publishing.actions.approve_and_publish import approve_and_publish
+from publishing.actions.repeat import require_first_served
 from publishing.projection import preview
 from publishing.rules.public_notice import FIELD_LABELS_JA
 from publishing.staff.context import plan_of, shows_refusal_on
 from publishing.staff.forms import DecisionForm
+from publishing.staff.related import related_to
 from publishing.staff.views_notices import guarded, standing_of
 
 FIRST_SHOWN = 50
@@ -41,6 +43,7 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
         "form": _decision_form(request, found, at),
         "shown": _shown(found, at),
         "morning": _morning(found, at),
+        "related": related_to(found, request.user, at),
     }
     context |= examine(found, request.user, at)
     return render(request, "staff/approval.html", context)
@@ -84,6 +87,7 @@ def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
     warnings: list[str] = []
     try:
         plan = check_ready(found, version_to_post(found, at), at)
+        require_first_served(found, at=at)
         warnings = [warning.message_ja for warning in plan.warnings]
     except BrokenRule as refusal:
         problems.append(refusal.message_ja)

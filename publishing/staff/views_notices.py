@@ -28,7 +28,6 @@ from notices.intake.field_names import FIELD_NAMES_JA
 from notices.models import Notice, RefusedRow
 from notices.register import open_addressees, open_reason, open_refused_rows
 from notices.rules.legal_basis import Variant, legal_basis
-from notices.rules.numbers import notice_number
 from notices.rules.transitions import DEED_NAMES_JA, TRANSITIONS, Deed, Status
 from notices.rules.variants import REPEAT, plain_variants
 from publishing.staff.context import (
@@ -39,6 +38,7 @@ from publishing.staff.context import (
     table_of,
 )
 from publishing.staff.forms import PlanForm, ReasonForm
+from publishing.staff.related import number_of, related_to
 
 EVENT_NAMES_JA = {
     **DEED_NAMES_JA,
@@ -48,6 +48,12 @@ EVENT_NAMES_JA = {
     "start_on_open_morning": "開始を次の開庁日の朝に変更",
     "correct_board": "掲示場の記録の訂正",
     "decline_correction": "訂正の申出の却下",
+    "propose_correction": "訂正の申出",
+    "approve_correction": "訂正の決裁",
+    "refuse_correction": "訂正を認めない決裁",
+    "publish_anew": "あらためて掲示するための起案",
+    "link_to_first": "二回目以降の公示としての関連付け",
+    "unlink_from_first": "二回目以降の公示の関連付けの取消し",
 }
 
 
@@ -66,6 +72,7 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
         "table": table_of([(who.row_number, who.fields) for who in people]),
         "refused": _refused(found),
         "events": _events(found),
+        "related": related_to(found, request.user, at),
         "deeds": deeds_open_to(request.user, found),
         "may_settle": may(request.user, "register_notices", found.office),
         "plan_form": _plan_form(request, found, at),
@@ -157,13 +164,6 @@ def standing_of(found: Notice, at: datetime) -> dict[str, Any]:
         ).count(),
         "posting": getattr(found, "posting", None),
     }
-
-
-def number_of(found: Notice) -> str:
-    """公示番号 in words; before the decision there is none."""
-    if found.fiscal_year is None or found.number is None:
-        return ""
-    return notice_number(found.office.sign, found.fiscal_year, found.number)
 
 
 def deeds_open_to(user: User, found: Notice) -> dict[str, bool]:

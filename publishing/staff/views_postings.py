@@ -20,15 +20,18 @@ from access_control.grants import may, offices_where
 from config import clock
 from notices.register import open_reason
 from notices.rules.legal_basis import legal_basis
+from notices.rules.office_calendar import is_open
 from notices.rules.transitions import Status
 from publishing.actions.remove import conceal_entry, confirm_removal, withdraw_posting
 from publishing.copies import open_entries
 from publishing.models import EntryCopy, Posting, Removal, ShellCopy
+from publishing.rules.confirmation import overdue_before
 from publishing.rules.public_notice import FIELD_LABELS_JA, Words
 from publishing.rules.visibility import has_expired, last_moment, phase_at
 from publishing.staff.context import page_of, shows_refusal_on
 from publishing.staff.continuity_section import continuity_section
 from publishing.staff.forms import BoardForm, ReasonForm
+from publishing.staff.related import related_to
 
 
 @login_required
@@ -39,18 +42,18 @@ def posting(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def posting_page(request: HttpRequest, public_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "view_register"), clock.now()
-    shell = _shell(found)
+    shell = shell_of(found)
     page = page_of(shell.entries.all(), request)
     removes = may(request.user, "withdraw_postings", found.notice.office)
-    # What was withdrawn is over: nothing more happens to it or to an entry of it.
-    stands = found.notice.status != Status.WITHDRAWN
     context = standing_of(found, shell, at) | {
         "page": page,
-        **_entry_table(page.object_list, at),
-        "removals": _removals(request, found),
+        **entry_table(page.object_list, at),
+        "removals": _removals(request, found, at),
+        "related": related_to(found.notice, request.user, at),
         "may_record": may(request.user, "record_board", found.notice.office),
-        "may_conceal": removes and stands,
         "may_remove": removes,
+        "may_register": may(request.user, "register_notices", found.notice.office),
+        "may_extend": may(request.user, "approve_notices", found.notice.office),
         "started_form": _board_form(request, "started"),
         "ended_form": _board_form(request, "ended"),
         **continuity_section(request, found, shell, at),
@@ -67,7 +70,7 @@ def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
     found = guarded(request, public_id, "withdraw_postings")
-    context = standing_of(found, _shell(found), clock.now())
+    context = standing_of(found, shell_of(found), clock.now())
     context["form"] = ReasonForm(request.POST or None)
     return render(request, "staff/withdrawal.html", context)
 
@@ -94,10 +97,11 @@ def concealment(request: HttpRequest, public_id: str, entry_id: str) -> HttpResp
 
 def _concealment(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "withdraw_postings"), clock.now()
-    shell = _shell(found)
+    shell = shell_of(found)
     entry = get_object_or_404(EntryCopy, shell=shell, pk=entry_id)
     context = standing_of(found, shell, at) | {
-        "entry": _entry_table([entry], at)["entries"][0],
+        "entry": entry_table([entry], at)["entries"][0],
+        "may_register": may(request.user, "register_notices", found.notice.office),
         "form": ReasonForm(request.POST or None),
     }
     return render(request, "staff/concealment.html", context)
@@ -156,7 +160,7 @@ def public_address(public_id: str) -> str:
     return settings.PUBLIC_URL + path
 
 
-def _entry_table(copies: Sequence[EntryCopy], at: datetime) -> dict[str, Any]:
+def entry_table(copies: Sequence[EntryCopy], at: datetime) -> dict[str, Any]:
     """Headings and entries; of an erased one only its window is left."""
     words = {entry.id: entry.words for entry in open_entries(copies)}
     shown = [
@@ -185,8 +189,14 @@ def _labelled(words: Words | None, shown: Sequence[str]) -> list[tuple[str, str]
     return [(FIELD_LABELS_JA[field], words.get(field, "")) for field in shown]
 
 
-def _removals(request: HttpRequest, found: Posting) -> list[dict[str, Any]]:
+def _removals(
+    request: HttpRequest, found: Posting, at: datetime
+) -> list[dict[str, Any]]:
     removals = list(found.removals.select_related("by", "confirmed_by"))
+    unsettled = set(found.removals.unsettled().values_list("pk", flat=True))
+    overdue = set(
+        found.removals.overdue(overdue_before(at, is_open)).values_list("pk", flat=True)
+    )
     copies = EntryCopy.objects.filter(pk__in=[r.entry_id for r in removals])
     names = {entry.id: entry.words.get("name", "") for entry in open_entries(copies)}
     return [
@@ -195,6 +205,8 @@ def _removals(request: HttpRequest, found: Posting) -> list[dict[str, Any]]:
             "name": names.get(removal.entry_id, ""),
             "reason": _reason_of(removal, found),
             "is_mine": removal.by_id == request.user.pk,
+            "is_settled": removal.pk not in unsettled,
+            "is_overdue": removal.pk in overdue,
         }
         for removal in removals
     ]
@@ -212,7 +224,7 @@ def guarded(request: HttpRequest, public_id: str, codename: str) -> Posting:
     )
 
 
-def _shell(found: Posting) -> ShellCopy:
+def shell_of(found: Posting) -> ShellCopy:
     shell = ShellCopy.objects.filter(pk=found.public_id).first()
     if shell is None:
         raise Http404

@@ -16,11 +16,20 @@ from config import clock
 from notices.actions.adoption import authorities_of_legal_officer
 from notices.models import Notice, SourceList
 from notices.rules.legal_basis import legal_basis
+from notices.rules.office_calendar import is_open
 from notices.rules.periods import legal_day
 from notices.rules.transitions import STATUS_NAMES_JA, Status
 from publishing.actions.continuity import in_words
 from publishing.actions.undecided import broken_off, without_deemed_day
-from publishing.models import Posting, Removal, ShellCopy
+from publishing.models import (
+    Collection,
+    Correction,
+    Posting,
+    Removal,
+    RemovalQuerySet,
+    ShellCopy,
+)
+from publishing.rules.confirmation import overdue_before
 from publishing.staff.context import or_404, page_of
 from publishing.staff.law_cards import BasisCard, bases_to_adopt
 
@@ -38,7 +47,10 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "undecided": postings_for_the_legal_officer(user, at),
         "interrupted": interruptions_to_decide(user, at),
         "bases_to_adopt": bases_not_adopted(user, at),
-        "removals": removals_to_confirm(user),
+        "overdue": removals_overdue(user, at),
+        "removals": removals_to_confirm(user, at),
+        "corrections": corrections_to_decide(user),
+        "collections": collections_to_confirm(user),
         "approvals": _titled(notices_to_approve(user)),
         "drafts": _titled(drafts_of(user)),
         "lists": _titled(lists_not_taken_in(user)),
@@ -151,13 +163,38 @@ def bases_not_adopted(user: User, at: datetime) -> list[BasisCard]:
     ]
 
 
-def removals_to_confirm(user: User) -> QuerySet[Removal]:
-    """What another approver took off display and nobody confirmed yet."""
+def removals_to_confirm(user: User, at: datetime) -> RemovalQuerySet:
+    """What another approver took off display and is neither settled nor overdue."""
+    waiting = _removals_of(user).unsettled().exclude(by=user)
+    return waiting.filter(at__gte=overdue_before(at, is_open))
+
+
+def removals_overdue(user: User, at: datetime) -> RemovalQuerySet:
+    """What should have been confirmed by now, whoever took it off display."""
+    return _removals_of(user).overdue(overdue_before(at, is_open))
+
+
+def _removals_of(user: User) -> RemovalQuerySet:
     offices = offices_where(user, "withdraw_postings")
-    waiting = Removal.objects.filter(
-        posting__notice__office__in=offices, confirmed_at__isnull=True
-    )
-    return waiting.exclude(by=user).select_related("posting__notice__office", "by")
+    mine = Removal.objects.filter(posting__notice__office__in=offices)
+    return mine.select_related("posting__notice__office", "by")
+
+
+def corrections_to_decide(user: User) -> QuerySet[Correction]:
+    """Corrections of entries that somebody else proposed and nobody decided."""
+    offices = offices_where(user, "approve_notices")
+    waiting = Correction.objects.undecided().of_entries()
+    mine = waiting.filter(posting__notice__office__in=offices)
+    others = mine.exclude(proposed_by=user)
+    return others.select_related("posting__notice__office", "proposed_by")
+
+
+def collections_to_confirm(user: User) -> QuerySet[Collection]:
+    """Collections beside a namesake that somebody else recorded."""
+    offices = offices_where(user, "record_collection")
+    waiting = Collection.objects.awaiting_second()
+    mine = waiting.filter(posting__notice__office__in=offices).exclude(by=user)
+    return mine.select_related("posting__notice__office", "by")
 
 
 def postings_not_ended(user: User, at: datetime) -> QuerySet[ShellCopy]:

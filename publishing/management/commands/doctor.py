@@ -15,14 +15,17 @@ from config import clock
 from notices.commands import DeedCommand
 from notices.models import AdoptedVersion
 from notices.rules.legal_basis import Version, legal_basis
+from notices.rules.office_calendar import is_open
 from notices.rules.periods import legal_day
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
     DisplayLogEntry,
     Interruption,
+    Removal,
     SealedCheckpoint,
     ShellCopy,
 )
+from publishing.rules.confirmation import overdue_before
 
 LATE_SEAL = timedelta(minutes=5)
 # Time enough for a legal officer to compare the wording.
@@ -204,6 +207,16 @@ def examine_what_waits() -> Findings:
         )
 
 
+def examine_removals() -> Findings:
+    overdue = Removal.objects.overdue(overdue_before(clock.now(), is_open))
+    if count := overdue.count():
+        yield say(
+            f"次の開庁日までに確認されなかった取下げ・非表示が{count}件あります",
+            f"{count} removals are overdue: another approver confirms them, or what "
+            "was removed is published anew",
+        )
+
+
 def examine_space() -> Findings:
     if not Path(settings.VAR).is_dir():
         yield say(f"{settings.VAR}がありません", "KOJIBAN_VAR does not exist")
@@ -220,6 +233,7 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_coming_law,
     examine_log,
     examine_what_waits,
+    examine_removals,
 )
 
 

@@ -1,0 +1,231 @@
+"""訂正: a slip in one entry is proposed by one person and decided by another.
+
+A correction leaves P and the deemed day as they are. The words shown before are kept
+with their commitment until the entry itself is forgotten.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from access_control.models import User
+from notices.actions.approval import record_event
+from notices.actions.correct_addressee import correct_addressee
+from notices.intake.field_names import FIELD_NAMES_JA
+from notices.intake.typed_values import screened_value
+from notices.models import Addressee
+from notices.refusals import DeedRefused, require, require_reason
+from notices.register import open_facts, seal_facts
+from publishing import display_log
+from publishing.actions.duplicates import shown_already
+from publishing.actions.extend import require_posted
+from publishing.copies import open_entries, seal_again
+from publishing.models import (
+    Correction,
+    EarlierCopy,
+    EntryCopy,
+    EntryQuerySet,
+    Posting,
+    ShellCopy,
+)
+from publishing.rules.corrections import Consequence, consequence_of, moves_in_list
+from publishing.rules.public_notice import Words
+from publishing.rules.visibility import has_expired
+
+SEALED_ANEW = ("version", "key_id", "sealed", "commitment")
+
+
+class PublishAnew(DeedRefused):
+    """The field cannot be corrected in place: what was published was something else."""
+
+
+def propose_correction(
+    posting: Posting,
+    entry_id: str,
+    field: str,
+    value: str,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+) -> Correction:
+    """Asks an approver to set one shown field of one entry right.
+
+    Raises NotAllowed, PublishAnew, DeedRefused, ValueRefused.
+    """
+    require(by, "register_notices", posting.notice.office)
+    require_reason(reason)
+    entry = _correctable(posting, EntryCopy.objects.all(), entry_id, at)
+    before = _require_correctable_field(_words(entry), field)
+    after = screened_value(field, value)
+    _require_change(field, before, after)
+    facts = {"before": before, "after": after, "reason": reason}
+    try:
+        with transaction.atomic():
+            correction = Correction.objects.create(
+                posting=posting,
+                entry_id=entry_id,
+                field=field,
+                sealed=seal_facts(posting.notice, _about(entry_id, field), facts),
+                proposed_by=by,
+                proposed_at=at,
+            )
+            record_event(posting.notice, "propose_correction", by=by, at=at)
+    except IntegrityError as error:
+        raise DeedRefused(
+            "この項目の訂正は、すでに決裁を待っています。",
+            "a correction of this field is waiting for its decision already",
+        ) from error
+    return correction
+
+
+def approve_correction(correction: Correction, *, by: User, at: datetime) -> EntryCopy:
+    """Shows the corrected words from now on; P and the deemed day stay.
+
+    Raises NotAllowed, DeedRefused.
+    """
+    posting = correction.posting
+    _require_decider(correction, by)
+    change = facts_of(correction)
+    with transaction.atomic():
+        shell = ShellCopy.objects.select_for_update().get(public_id=posting.public_id)
+        locked = EntryCopy.objects.select_for_update()
+        entry = _correctable(posting, locked, correction.entry_id, at)
+        _require_not_shown_twice(entry, correction.field, change["after"], at)
+        _decide(correction, by=by, at=at, is_approved=True)
+        before = _replace(entry, correction.field, change["after"], at)
+        display_log.record_deed(
+            "corrected",
+            shell,
+            at=at,
+            entry=entry,
+            before=before,
+            version=entry.version,
+        )
+        record_event(posting.notice, "approve_correction", by=by, at=at)
+    return entry
+
+
+def refuse_correction(
+    correction: Correction, *, by: User, at: datetime, reason: str
+) -> None:
+    """Leaves everything as it is shown. Raises NotAllowed, DeedRefused."""
+    _require_decider(correction, by)
+    require_reason(reason)
+    notice = correction.posting.notice
+    with transaction.atomic():
+        _decide(correction, by=by, at=at, is_approved=False)
+        record_event(notice, "refuse_correction", by=by, at=at, reason=reason)
+
+
+def facts_of(correction: Correction) -> dict[str, str]:
+    """``before``, ``after`` and ``reason`` in clear. Raises CannotOpen."""
+    about = _about(correction.entry_id, correction.field)
+    return open_facts(correction.posting.notice, about, correction.sealed)
+
+
+def _replace(entry: EntryCopy, field: str, value: str, at: datetime) -> bytes:
+    """Seals the entry anew, here and in the register; its commitment until now."""
+    before = bytes(entry.commitment)
+    words = dict(_words(entry)) | {field: value}
+    EarlierCopy.objects.create(
+        entry=entry,
+        version=entry.version,
+        key_id=entry.key_id,
+        sealed=entry.sealed,
+        commitment=before,
+        replaced_at=at,
+    )
+    seal_again(entry, words)
+    entry.save(update_fields=SEALED_ANEW)
+    # Register and copy share the opaque id and nothing else.
+    correct_addressee(Addressee.objects.get(pk=entry.pk), field, value)
+    return before
+
+
+def _correctable(
+    posting: Posting, entries: EntryQuerySet, entry_id: str, at: datetime
+) -> EntryCopy:
+    """The entry, planned or on display. Raises DeedRefused."""
+    require_posted(posting)
+    entry = entries.filter(shell_id=posting.public_id, pk=entry_id).first()
+    if entry is None or has_expired(entry.display_until, at=at):
+        raise DeedRefused(
+            "この一件の掲示は終了しているため、訂正できません。"
+            "必要なら、新しい公示として掲示してください。",
+            "the entry is not on display any more; publish anew instead",
+        )
+    return entry
+
+
+def _words(entry: EntryCopy) -> Words:
+    opened = open_entries([entry])
+    return opened[0].words if opened else {}
+
+
+def _require_correctable_field(words: Words, field: str) -> str:
+    """What the copy shows in the field. Raises PublishAnew, DeedRefused."""
+    named = FIELD_NAMES_JA.get(field, field)
+    if field not in words:
+        raise DeedRefused(
+            f"「{named}」は、この一件には表示されていません。",
+            f"the entry does not show {field}",
+        )
+    if consequence_of(field) is Consequence.NEW_PUBLICATION:
+        raise PublishAnew(
+            f"「{named}」の誤りは訂正できません。誰に何を公示したかが変わるため、"
+            "新しい公示として掲示し、掲示を始めた日から数え直します。",
+            f"a wrong {field} is published anew with a new P, not corrected",
+        )
+    return words[field]
+
+
+def _require_change(field: str, before: str, after: str) -> None:
+    if after == before:
+        raise DeedRefused(
+            "今の表示と同じです。正しい値を入力してください。",
+            "the value is what is shown already",
+        )
+    if moves_in_list(field, before, after):
+        raise PublishAnew(
+            "フリガナの行(あ・か…)が変わる訂正はできません。掲示の順は変えられず、"
+            "探す人が見つけられないためです。新しい公示として掲示してください。",
+            "the entry would have to move to another row; publish anew",
+        )
+
+
+def _require_not_shown_twice(
+    entry: EntryCopy, field: str, value: str, at: datetime
+) -> None:
+    words: Mapping[str, str] = {**_words(entry), field: value}
+    if shown_already(words, at=at, but=entry.pk):
+        raise DeedRefused(
+            "訂正すると、掲示中の別の一件と氏名・書類・番号が同じになります。",
+            "another entry on display has the same name, document and reference",
+        )
+
+
+def _require_decider(correction: Correction, by: User) -> None:
+    require(by, "approve_notices", correction.posting.notice.office)
+    if correction.proposed_by_id == by.pk:
+        raise DeedRefused(
+            "訂正を申し出た本人は決裁できません。別の決裁者に依頼してください。",
+            "whoever proposed a correction cannot decide it; another approver must",
+        )
+
+
+def _decide(
+    correction: Correction, *, by: User, at: datetime, is_approved: bool
+) -> None:
+    undecided = Correction.objects.undecided().of_entries().filter(pk=correction.pk)
+    decision = {"decided_by": by, "decided_at": at, "is_approved": is_approved}
+    if undecided.update(**decision) != 1:
+        raise DeedRefused(
+            "この訂正は、すでに決裁されています。", "the correction is decided already"
+        )
+    correction.refresh_from_db()
+
+
+def _about(entry_id: str, field: str) -> str:
+    return f"correction:{entry_id}:{field}"

@@ -1,0 +1,110 @@
+"""One entry of a posting: its words, versions and history, and what can be done."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from access_control.grants import may
+from access_control.models import User
+from config import clock
+from notices.intake.field_names import FIELD_NAMES_JA
+from notices.rules.periods import legal_day
+from notices.rules.transitions import Status
+from publishing.actions.collect import receipt_of
+from publishing.actions.correct import facts_of
+from publishing.models import Collection, Correction, EntryCopy, Posting, ShellCopy
+from publishing.rules.collection import Recipient, delivered_on
+from publishing.staff.forms import ReasonForm
+from publishing.staff.views_postings import (
+    entry_table,
+    guarded,
+    shell_of,
+    standing_of,
+)
+
+
+@login_required
+@require_safe
+def entry(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
+    return entry_page(request, public_id, entry_id)
+
+
+def entry_page(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
+    found, at = guarded(request, public_id, "view_register"), clock.now()
+    copy = entry_of(found, entry_id)
+    corrections = found.corrections.of_entries().filter(entry_id=entry_id)
+    context = entry_standing(found, copy, at) | {
+        "copy": copy,
+        "earlier": copy.earlier.all(),
+        "corrections": [
+            _correction(request, one)
+            for one in corrections.select_related("proposed_by", "decided_by")
+        ],
+        "collection": _collection(found, copy, request.user),
+        "removal": found.removals.filter(entry_id=entry_id).first(),
+        "deeds": _deeds_open_to(request.user, found, copy, at),
+    }
+    return render(request, "staff/entry.html", context)
+
+
+def entry_of(found: Posting, entry_id: str) -> EntryCopy:
+    """The entry of this posting, or 404."""
+    return get_object_or_404(EntryCopy, shell_id=found.public_id, pk=entry_id)
+
+
+def entry_standing(found: Posting, copy: EntryCopy, at: datetime) -> dict[str, Any]:
+    """What every page about one entry says first."""
+    told = entry_table([copy], at)["entries"][0]
+    return standing_of(found, shell_of(found), at) | {"entry": told}
+
+
+def _deeds_open_to(
+    user: User, found: Posting, copy: EntryCopy, at: datetime
+) -> dict[str, bool]:
+    """Which links this person gets now; the deeds themselves check again."""
+    office = found.notice.office
+    is_shown = found.notice.status == Status.POSTED and at < copy.display_until
+    registers = may(user, "register_notices", office)
+    uncollected = not Collection.objects.filter(entry_id=copy.pk).exists()
+    return {
+        "collect": may(user, "record_collection", office) and uncollected,
+        "correct": registers and is_shown,
+        "conceal": may(user, "withdraw_postings", office) and is_shown,
+        "anew": registers,
+    }
+
+
+def _correction(request: HttpRequest, correction: Correction) -> dict[str, Any]:
+    user, prefix = request.user, f"refuse-{correction.pk}"
+    typed = request.POST if f"{prefix}-reason" in request.POST else None
+    is_open = correction.decided_at is None
+    decides = may(user, "approve_notices", correction.posting.notice.office)
+    return {
+        "correction": correction,
+        "label": FIELD_NAMES_JA.get(correction.field, correction.field),
+        "facts": facts_of(correction),
+        "is_open": is_open,
+        "refuse_form": ReasonForm(typed, prefix=prefix),
+        "may_decide": is_open and decides and user.pk != correction.proposed_by_id,
+    }
+
+
+def _collection(found: Posting, copy: EntryCopy, user: User) -> dict[str, Any] | None:
+    collection = found.collections.filter(entry_id=copy.pk).first()
+    if collection is None:
+        return None
+    shell = ShellCopy.objects.get(pk=found.public_id)
+    receipt = receipt_of(collection)
+    waits = collection.needs_second and collection.second_at is None
+    may_record = may(user, "record_collection", found.notice.office)
+    return {
+        "record": collection,
+        "receipt": receipt | {"recipient": Recipient(receipt["recipient"]).name_ja},
+        "waits": waits,
+        "may_confirm": waits and may_record and user.pk != collection.by_id,
+        "delivered_on": delivered_on(legal_day(collection.at), shell.deemed_served_on),
+    }
