@@ -19,7 +19,7 @@ from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.numbers import fiscal_year
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Deed, Status, check_four_eyes, next_status
-from notices.rules.variants import verify_plain_variant
+from notices.rules.variants import REPEAT, NotForChoice, verify_plain_variant
 
 
 def plan_notice(
@@ -48,7 +48,7 @@ def plan_notice(
     first_day = legal_day(start_of(planned, at))
     version = legal_basis(notice.basis_id).version_on(first_day)
     if variant is not None:
-        verify_plain_variant(version, variant)
+        _require_choice(notice, version, variant)
     window_of(planned, version, at)
     with transaction.atomic():
         draft = Notice.objects.filter(pk=notice.pk, status=Status.DRAFT)
@@ -254,6 +254,16 @@ def _move(notice: Notice, deed: Deed, **changes: object) -> None:
             "somebody else acted first; reload and look again",
         )
     notice.refresh_from_db()
+
+
+def _require_choice(notice: Notice, version: Version, variant: str) -> None:
+    if notice.variant == REPEAT:
+        raise NotForChoice(
+            "二回目以降の公示送達の期間は選べません。"
+            "一回目として出すときは、取り下げて、名簿の取込みからやり直してください。",
+            "a repeat stays one; give it up and take the list in anew",
+        )
+    verify_plain_variant(version, variant)
 
 
 def _require_possible_decision(notice: Notice, decided_on: date, at: datetime) -> None:

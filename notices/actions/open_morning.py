@@ -1,5 +1,6 @@
 """Starting on the next open morning: an approver's answer to a closed door."""
 
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
@@ -36,12 +37,14 @@ def start_on_open_morning(notice: Notice, *, by: User, at: datetime) -> datetime
     morning = calendar_of(notice.office).next_open_morning(at)
     if notice.display_from == morning:
         return morning
-    before = notice.display_from
-    notice.display_from = morning
-    window_of(notice, version_to_post(notice, at), at)
+    planned = copy(notice)
+    planned.display_from = morning
+    window_of(planned, version_to_post(planned, at), at)
     with transaction.atomic():
         unchanged = Notice.objects.filter(
-            pk=notice.pk, status=Status.SUBMITTED, display_from=before
+            pk=notice.pk,
+            status=Status.SUBMITTED,
+            display_from=notice.display_from,
         )
         if unchanged.update(display_from=morning) != 1:
             raise DeedRefused(

@@ -238,6 +238,19 @@ def test_a_period_that_cannot_be_chosen_is_refused(
     assert draft.variant == "first"
 
 
+def test_a_repeat_stays_one(registrar: User) -> None:
+    draft = make_notice(
+        status=Status.DRAFT,
+        basis_id="administrative_procedure_hearing",
+        variant="repeat",
+    )
+    window = {"display_from": START, "display_until": None}
+    with pytest.raises(NotForChoice, match="二回目以降"):
+        plan_notice(draft, by=registrar, at=AT, variant="first", **window)
+    plan_notice(draft, by=registrar, at=AT, **window)
+    assert draft.variant == "repeat"
+
+
 def test_the_limit_of_the_nearest_superior_is_the_latest_end(
     draft: Notice, registrar: User
 ) -> None:
