@@ -67,8 +67,8 @@ def _approve(visitor: Visitor, notice: str) -> None:
 
 def _record_the_board(visitor: Visitor) -> None:
     now = process_now().astimezone(JAPAN)
-    moments = visitor.page.locator("input[type=datetime-local]")
-    moments.fill(f"{now:%Y-%m-%dT%H:%M}")
+    moment = visitor.page.locator("input[name=started-moment]")
+    moment.fill(f"{now:%Y-%m-%dT%H:%M}")
     visitor.press("掲示した日時を記録する")
     visitor.look("posting-board")
     assert "未記録" in visitor.text
