@@ -5,6 +5,7 @@ from django.urls import path
 from publishing.staff import (
     views_approval,
     views_board,
+    views_inquiries,
     views_lists,
     views_notices,
     views_postings,
@@ -28,6 +29,19 @@ urlpatterns = [
     path("notices/<int:pk>/return/", views_notices.return_notice, name="return"),
     path("notices/<int:pk>/withdraw/", views_notices.withdraw, name="withdraw"),
     path("notices/<int:pk>/approve/", views_approval.approval, name="approve"),
+    path("notices/<int:pk>/inquiries/", views_inquiries.inquiries, name="inquiries"),
+    path(
+        "notices/<int:pk>/inquiries/record/",
+        views_inquiries.record,
+        name="record_inquiry",
+    ),
+    path(
+        "notices/<int:pk>/inquiries/record-all/",
+        views_inquiries.record_all,
+        name="record_inquiries",
+    ),
+    path("notices/<int:pk>/decisions/", views_inquiries.decisions, name="decisions"),
+    path("notices/<int:pk>/decisions/decide/", views_inquiries.decide, name="decide"),
     path("postings/<slug:public_id>/", views_postings.posting, name="posting"),
     path(
         "postings/<slug:public_id>/sheet.pdf",

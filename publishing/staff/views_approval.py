@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from access_control.models import User
 from config import clock
 from notices.actions.approval import check_ready, version_to_post
+from notices.actions.preconditions import PreconditionMissing
 from notices.models import Notice
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.periods import legal_day
@@ -69,6 +70,8 @@ def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
     try:
         plan = check_ready(found, version_to_post(found, at), at)
         warnings = [warning.message_ja for warning in plan.warnings]
+    except PreconditionMissing as refusal:
+        problems += refusal.problems
     except BrokenRule as refusal:
         problems.append(refusal.message_ja)
     return {"problems": problems, "warnings": warnings}

@@ -23,7 +23,7 @@ from notices.actions.approval import (
     submit_notice,
     withdraw_notice,
 )
-from notices.intake.field_names import FIELD_NAMES_JA
+from notices.intake.field_names import COLUMN_NAMES_JA
 from notices.models import Notice, RefusedRow
 from notices.register import open_addressees, open_reason, open_refused_rows
 from notices.rules.legal_basis import legal_basis
@@ -37,6 +37,7 @@ from publishing.staff.context import (
     table_of,
 )
 from publishing.staff.forms import PlanForm, ReasonForm
+from publishing.staff.inquiries import summary_of
 
 EVENT_NAMES_JA = {
     **DEED_NAMES_JA,
@@ -60,6 +61,7 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "table": table_of([(who.row_number, who.fields) for who in people]),
         "refused": _refused(found),
+        "inquiries": summary_of(found, at),
         "events": _events(found),
         "deeds": deeds_open_to(request.user, found),
         "may_settle": may(request.user, "register_notices", found.office),
@@ -183,7 +185,7 @@ def _refused(found: Notice) -> Sequence[dict[str, Any]]:
         {
             "pk": row.pk,
             "number": row.row_number,
-            "field": FIELD_NAMES_JA.get(row.field, row.field),
+            "field": COLUMN_NAMES_JA.get(row.field, row.field),
             "message": row.message,
             "cells": cells_of(cells),
         }

@@ -18,6 +18,7 @@ from notices.rules.legal_basis import legal_basis
 from notices.rules.transitions import STATUS_NAMES_JA, Status
 from publishing.models import Posting, Removal, ShellCopy
 from publishing.staff.context import or_404, page_of
+from publishing.staff.inquiries import notices_for_the_legal_officer
 
 SHOWN_AT_ONCE = 20
 
@@ -31,6 +32,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "at": at,
         "boards": boards_not_recorded(user, at),
         "undecided": postings_for_the_legal_officer(user, at),
+        "to_decide": notices_for_the_legal_officer(user, at),
         "removals": removals_to_confirm(user),
         "approvals": _titled(notices_to_approve(user)),
         "drafts": _titled(drafts_of(user)),
