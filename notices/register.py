@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from access_control.vault.data_keys import (
@@ -11,7 +11,7 @@ from access_control.vault.data_keys import (
     open_data_key,
     open_data_keys,
 )
-from notices.models import Addressee, Notice, RefusedRow, SourceList
+from notices.models import Addressee, Inquiry, Notice, RefusedRow, SourceList
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,15 @@ class OpenAddressee:
     row_number: int
     kind: str
     fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class OpenInquiry:
+    """An inquiry for a person's eyes; never stored."""
+
+    inquiry: Inquiry
+    by_whom: str
+    result: str
 
 
 def seal_addressee(
@@ -42,6 +51,34 @@ def open_addressees(addressees: Iterable[Addressee]) -> list[OpenAddressee]:
     rows = list(addressees)
     keys = open_data_keys(row.key_id for row in rows)
     return [_open_addressee(row, keys.get(row.key_id)) for row in rows]
+
+
+def open_some_fields(
+    addressees: Iterable[Addressee], fields: Collection[str]
+) -> dict[str, dict[str, str]]:
+    """Only these fields of addressees, by id: for looking at thousands at once.
+
+    Raises CannotOpen.
+    """
+    rows = [row for row in addressees if not row.sealed.keys().isdisjoint(fields)]
+    keys = open_data_keys(row.key_id for row in rows)
+    return {
+        row.id: dict(_open_addressee(row, keys.get(row.key_id), fields).fields)
+        for row in rows
+    }
+
+
+def seal_inquiry(key: DataKey, inquiry: Inquiry, by_whom: str, result: str) -> bytes:
+    """Who inquired and what they found, for this addressee, item and day only."""
+    told = json.dumps({"by_whom": by_whom, "result": result}, ensure_ascii=False)
+    return key.seal(told.encode(), _inquiry_context(inquiry))
+
+
+def open_inquiries(inquiries: Iterable[Inquiry]) -> list[OpenInquiry]:
+    """Opens inquiries together; their addressees must be loaded. Raises CannotOpen."""
+    rows = list(inquiries)
+    keys = open_data_keys({row.addressee.key_id for row in rows})
+    return [_open_inquiry(row, keys.get(row.addressee.key_id)) for row in rows]
 
 
 def seal_reason(notice: Notice, reason: str) -> bytes:
@@ -95,7 +132,21 @@ def _addressee_context(addressee_id: str, field: str) -> str:
     return f"addressee:{addressee_id}:{field}:1"
 
 
-def _open_addressee(row: Addressee, key: DataKey | None) -> OpenAddressee:
+def _inquiry_context(inquiry: Inquiry) -> str:
+    day = inquiry.done_on.isoformat()
+    return f"addressee:{inquiry.addressee_id}:inquiry:{inquiry.item}:{day}:1"
+
+
+def _open_inquiry(row: Inquiry, key: DataKey | None) -> OpenInquiry:
+    if key is None:
+        raise CannotOpen(f"addressee {row.addressee_id} was erased")
+    told = json.loads(key.open(row.sealed, _inquiry_context(row)))
+    return OpenInquiry(row, **told)
+
+
+def _open_addressee(
+    row: Addressee, key: DataKey | None, only: Collection[str] | None = None
+) -> OpenAddressee:
     if key is None:
         raise CannotOpen(f"addressee {row.id} was erased")
     fields = {
@@ -103,5 +154,6 @@ def _open_addressee(row: Addressee, key: DataKey | None) -> OpenAddressee:
             base64.b64decode(sealed), _addressee_context(row.id, field)
         ).decode()
         for field, sealed in row.sealed.items()
+        if only is None or field in only
     }
     return OpenAddressee(row.id, row.row_number, row.kind, fields)

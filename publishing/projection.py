@@ -17,7 +17,7 @@ from publishing.rules.public_notice import PublicEntry, Words
 from publishing.rules.redaction import redact, shown_fields
 
 HEADING = "公示送達書"
-TIME_FIELDS = ("hearing_at", "mailed_on", "statement_deadline")
+TIME_FIELDS = ("hearing_at", "mailed_on", "statement_deadline", "payment_due")
 
 
 @dataclass(frozen=True)

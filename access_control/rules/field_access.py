@@ -22,6 +22,7 @@ class FieldClass(StrEnum):
     ADDRESS = "address"
     RETURN_REASON = "return_reason"
     MAILING = "mailing"
+    PAYMENT = "payment"
 
 
 class Access(StrEnum):
@@ -46,6 +47,8 @@ FIELD_CLASSES: Mapping[str, FieldClass] = {
     "hearing_organisation_address": FieldClass.STATUTORY_CONTENT,
     "statement_to": FieldClass.STATUTORY_CONTENT,
     "statement_deadline": FieldClass.STATUTORY_CONTENT,
+    # When money is due tells of a debt; no statute wants it shown.
+    "payment_due": FieldClass.PAYMENT,
     "address": FieldClass.ADDRESS,
     "return_reason": FieldClass.RETURN_REASON,
 }

@@ -4,13 +4,20 @@ A deed runs inside one transaction; two people pressing the same button at once 
 deed and one refusal.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
 
 from access_control.models import Office, User
+from notices.actions.legal_decisions import require_another_decided
 from notices.actions.office_calendar import closed_for, longest_display
+from notices.actions.preconditions import (
+    findings_of,
+    verify_preconditions,
+    warnings_of,
+)
 from notices.models import AdoptedVersion, Notice, NoticeEvent, RefusedRow
 from notices.refusals import DeedRefused, require, require_reason
 from notices.register import seal_reason
@@ -121,6 +128,7 @@ def approve_notice(
     require(by, "approve_notices", notice.office)
     check_four_eyes(notice.registered_by_id, by.pk)
     check_four_eyes(notice.submitted_by_id, by.pk)
+    require_another_decided(notice, by)
     next_status(Status(notice.status), Deed.APPROVE)
     _require_possible_decision(notice, decided_on or legal_day(at), at)
     version = version_to_post(notice, at)
@@ -186,7 +194,7 @@ def adoption_of(notice: Notice, version: Version) -> AdoptedVersion:
 def check_ready(notice: Notice, version: Version, at: datetime) -> WindowPlan:
     """What must be true before anything is shown, and the window that follows.
 
-    Raises DeedRefused, WindowRefused.
+    Raises DeedRefused (PreconditionMissing among them), WindowRefused.
     """
     missing = notice.office.missing_for_approval()
     if missing:
@@ -195,7 +203,10 @@ def check_ready(notice: Notice, version: Version, at: datetime) -> WindowPlan:
             "部署の管理者に登録を依頼してください。",
             f"the office {notice.office.code} lacks what a reader needs",
         )
-    return window_of(notice, version, at)
+    plan = window_of(notice, version, at)
+    findings = findings_of(notice, version, adoption_of(notice, version), at)
+    verify_preconditions(notice, findings)
+    return replace(plan, warnings=(*plan.warnings, *warnings_of(findings)))
 
 
 def window_of(notice: Notice, version: Version, at: datetime) -> WindowPlan:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from notices.intake.cells import Row
-from notices.intake.field_names import FIELD_NAMES_JA
+from notices.intake.field_names import COLUMN_NAMES_JA
 from notices.intake.headings import RANKED_FIELDS, heading_key
 from notices.intake.reasons import Reason, message_en, message_ja
 
@@ -62,7 +62,7 @@ def _top(rows: Iterable[Row]) -> list[Row]:
 
 def _assigned(overrides: Mapping[str, str]) -> Mapping[str, tuple[int, str]]:
     for heading, field in overrides.items():
-        if field not in FIELD_NAMES_JA:
+        if field not in COLUMN_NAMES_JA:
             raise UnknownColumn(field)
         # An empty heading would claim every column without one.
         if not heading_key(heading):

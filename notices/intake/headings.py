@@ -13,6 +13,8 @@ from itertools import product
 
 import jaconv
 
+from notices.intake.inquiry_headings import INQUIRY_HEADINGS
+
 _NOISE = re.compile(
     r"[\s()\[\]「」『』【】〔〕<>・,、./*※:の]|又は|または|及び|および|並びに"
 )
@@ -162,6 +164,7 @@ _SYNONYMS: Mapping[str, Sequence[str]] = {
     ),
     "statement_to": ("弁明書の提出先", "弁明の提出先", "提出先"),
     "statement_deadline": ("弁明書の提出期限", "弁明の提出期限", "提出期限"),
+    "payment_due": ("納期限", "納付期限", "納入期限", "納期限日", "指定納期限"),
     "address": (
         "住所",
         "住所(所在)",
@@ -194,6 +197,6 @@ def heading_key(heading: str) -> str:
 # Of two columns that may hold one field, the one whose heading comes first here does.
 RANKED_FIELDS: Mapping[str, tuple[int, str]] = {
     heading_key(heading): (rank, field)
-    for field, headings in _SYNONYMS.items()
+    for field, headings in (*_SYNONYMS.items(), *INQUIRY_HEADINGS.items())
     for rank, heading in enumerate(headings)
 }

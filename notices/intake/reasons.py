@@ -6,7 +6,7 @@ No message repeats what stands in the cell: messages travel into logs and mails.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from notices.intake.field_names import FIELD_NAMES_JA
+from notices.intake.field_names import COLUMN_NAMES_JA
 
 
 class Reason(StrEnum):
@@ -81,7 +81,7 @@ _MESSAGES: Mapping[Reason, tuple[str, str]] = {
 def message_ja(reason: Reason, *, field: str, row: int | None = None) -> str:
     """The sentence for staff; the row is the number a spreadsheet program shows."""
     place = "" if row is None else f"{row}行目: "
-    return place + _MESSAGES[reason][0].format(field=FIELD_NAMES_JA.get(field, field))
+    return place + _MESSAGES[reason][0].format(field=COLUMN_NAMES_JA.get(field, field))
 
 
 def message_en(reason: Reason, *, field: str, row: int | None = None) -> str:

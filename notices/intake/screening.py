@@ -11,6 +11,12 @@ from notices.intake.cells import EMPTY, Cell, Row, Table
 from notices.intake.columns import Header, find_header, refuse_absent_everywhere
 from notices.intake.findings import Finding, first_finding
 from notices.intake.limits import DEFAULT_LIMITS, Limits
+from notices.intake.listed_inquiries import (
+    ListedInquiry,
+    inquiries_in,
+    unclear_inquiries,
+    without_inquiries,
+)
 from notices.intake.reasons import Reason, message_ja
 from notices.intake.understanding import (
     stored_fields,
@@ -19,6 +25,7 @@ from notices.intake.understanding import (
 )
 from notices.intake.unreadable import Fault, UnreadableList
 from notices.intake.workbook import read_tables
+from notices.rules.inquiries import InquiryItem
 
 # Name, document and reference as understood: what makes two rows one and the same.
 Identity = tuple[str, str, str]
@@ -44,11 +51,14 @@ class AcceptedRow:
 
     fields: verbatim without outer whitespace, dates as ISO 8601, empty ones left out.
     understood: always name, kana, document, reference, mailed_on and hearing_at.
+    inquiries: whole records of its columns; unclear: items that lack something.
     """
 
     row: int
     fields: Mapping[str, str]
     understood: Mapping[str, str]
+    inquiries: tuple[ListedInquiry, ...] = ()
+    unclear: tuple[InquiryItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +186,15 @@ def _closes_list(row: Row) -> bool:
 
 
 def _accepted(record: Record) -> AcceptedRow:
-    fields = stored_fields(record.cells)
-    return AcceptedRow(record.row.number, fields, understood_fields(fields))
+    told = stored_fields(record.cells)
+    fields = without_inquiries(told)
+    return AcceptedRow(
+        record.row.number,
+        fields,
+        understood_fields(fields),
+        inquiries_in(told),
+        unclear_inquiries(told),
+    )
 
 
 def _refused(record: Record, finding: Finding) -> RefusedRow:

@@ -2,7 +2,7 @@
 rows as an open worklist. Either all of it is stored or nothing."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -19,9 +19,16 @@ from access_control.vault.data_keys import (
 from access_control.vault.key_store import REGISTER
 from notices.intake.addressees import sealed_addressee
 from notices.intake.screening import AcceptedRow, Screened, parse_list
-from notices.models import Addressee, Notice, NoticeEvent, RefusedRow, SourceList
+from notices.models import (
+    Addressee,
+    Inquiry,
+    Notice,
+    NoticeEvent,
+    RefusedRow,
+    SourceList,
+)
 from notices.refusals import DeedRefused, require
-from notices.register import seal_cells
+from notices.register import seal_cells, seal_inquiry
 from notices.rules.legal_basis import legal_basis
 from notices.rules.periods import legal_day
 from notices.rules.variants import verify_plain_variant
@@ -133,8 +140,10 @@ def take_in(
             return locked.notice
         keys = make_data_keys(REGISTER, len(screened.accepted) + 1)
         notice = _register(locked, keys[0], by, at)
-        Addressee.objects.bulk_create(
-            _addressees(notice, screened.accepted, keys[1:]),
+        people = _addressees(notice, screened.accepted, keys[1:])
+        Addressee.objects.bulk_create(people, batch_size=ROWS_A_STATEMENT)
+        Inquiry.objects.bulk_create(
+            _inquiries(people, screened.accepted, keys[1:], by, at),
             batch_size=ROWS_A_STATEMENT,
         )
         locked.notice = notice
@@ -179,6 +188,31 @@ def _addressees(
         sealed_addressee(notice, row.row, row.fields, key)
         for row, key in zip(rows, keys, strict=True)
     ]
+
+
+def _inquiries(
+    people: Sequence[Addressee],
+    rows: Sequence[AcceptedRow],
+    keys: Sequence[DataKey],
+    by: User,
+    at: datetime,
+) -> Iterator[Inquiry]:
+    """Records of the list's columns, but for what is dated after today."""
+    today = legal_day(at)
+    for who, row, key in zip(people, rows, keys, strict=True):
+        for told in row.inquiries:
+            if told.done_on > today:
+                continue
+            inquiry = Inquiry(
+                addressee=who,
+                item=told.item,
+                done_on=told.done_on,
+                outcome=told.outcome,
+                recorded_by=by,
+                recorded_at=at,
+            )
+            inquiry.sealed = seal_inquiry(key, inquiry, told.by_whom, told.result)
+            yield inquiry
 
 
 def _keep_refused(source: SourceList, screened: Screened, key: DataKey) -> None:

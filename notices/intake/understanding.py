@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from notices.intake.cells import Cell, CellValue
+from notices.intake.field_names import INQUIRY_FIELD_NAMES_JA
 from notices.intake.individual_number import holds_individual_number
 from notices.intake.wareki import read_date, read_datetime, read_deadline
 
@@ -13,6 +14,8 @@ _DATE_READERS: Mapping[str, Callable[[CellValue], date]] = {
     "mailed_on": read_date,
     "hearing_at": read_datetime,
     "statement_deadline": read_deadline,
+    "payment_due": read_deadline,
+    **{field: read_date for field in INQUIRY_FIELD_NAMES_JA if field.endswith(":on")},
 }
 
 _WITHHELD = "（個人番号を含むため表示しません）"

@@ -11,13 +11,12 @@ from typing import Any
 from django.db import transaction
 
 from access_control.models import User
-from notices.actions.legal_decisions import record_legal_decision
+from notices.actions.legal_decisions import decide, require_legal_officer
 from notices.actions.office_calendar import longest_display
 from notices.models import LegalDecision
-from notices.refusals import DeedRefused, require, require_reason
+from notices.refusals import DeedRefused
 from notices.rules.japanese_dates import era_date
 from notices.rules.legal_questions import LegalQuestion
-from notices.rules.transitions import SamePerson
 from publishing import display_log
 from publishing.actions.continuity import continuity_of
 from publishing.actions.deemed_day import (
@@ -50,7 +49,7 @@ def decide_interruption(
 
     Raises NotAllowed, SamePerson, DeedRefused.
     """
-    _require_officer(posting, by, reason)
+    require_legal_officer(posting.notice, by, reason)
     with transaction.atomic():
         shell = _locked(posting)
         judged = continuity_of(posting, shell, at)
@@ -78,7 +77,7 @@ def decide_deemed_day(
 
     Raises NotAllowed, SamePerson, DeedRefused.
     """
-    _require_officer(posting, by, reason)
+    require_legal_officer(posting.notice, by, reason)
     with transaction.atomic():
         shell = _locked(posting)
         _require_answerable(shell, at)
@@ -91,22 +90,6 @@ def decide_deemed_day(
         _apply(posting, shell)
         display_log.record_deed(
             "corrected", shell, at=at, decided="deemed_day", deemed_on=decided
-        )
-
-
-def _require_officer(posting: Posting, by: User, reason: str) -> None:
-    notice = posting.notice
-    require(by, "decide_exceptions", notice.office)
-    require_reason(reason)
-    if by.pk in (
-        notice.registered_by_id,
-        notice.submitted_by_id,
-        notice.approved_by_id,
-    ):
-        raise SamePerson(
-            "この公示送達を起案・決裁した本人は判断できません。"
-            "別の法務担当に依頼してください。",
-            "whoever registered or approved the notice cannot decide about it",
         )
 
 
@@ -175,9 +158,7 @@ def _keep(
             "同じ判断が、すでに記録されています。",
             "the same decision is recorded already",
         )
-    return record_legal_decision(
-        notice, question, by=by, at=at, reason=reason, facts=facts
-    )
+    return decide(notice, question, by=by, at=at, reason=reason, facts=facts)
 
 
 def _apply(posting: Posting, shell: ShellCopy) -> None:

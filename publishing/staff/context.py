@@ -24,7 +24,7 @@ from access_control.rules.roles import (
 )
 from notices.actions.approval import end_of, start_of, window_of
 from notices.actions.office_calendar import closed_for, longest_display
-from notices.intake.field_names import FIELD_NAMES_JA
+from notices.intake.field_names import COLUMN_NAMES_JA, FIELD_NAMES_JA
 from notices.models import AdoptedVersion, Notice, SourceList
 from notices.rules.adoption import Reading
 from notices.rules.broken_rule import BrokenRule
@@ -226,7 +226,7 @@ def table_of(rows: Sequence[tuple[object, Mapping[str, str]]]) -> FieldTable:
 
 def cells_of(fields: Mapping[str, str]) -> list[tuple[str, str]]:
     """(label, text) of a refused row, verbatim: a date may be what is wrong with it."""
-    return [(FIELD_NAMES_JA.get(field, field), text) for field, text in fields.items()]
+    return [(COLUMN_NAMES_JA.get(field, field), text) for field, text in fields.items()]
 
 
 def field_in_words(field: str, value: str) -> str:

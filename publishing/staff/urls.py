@@ -12,6 +12,7 @@ from publishing.staff import (
     views_decisions_after,
     views_entries,
     views_extension,
+    views_inquiries,
     views_interruptions,
     views_law,
     views_lists,
@@ -56,6 +57,19 @@ urlpatterns = [
     path("notices/<int:pk>/anew/", views_anew.anew, name="anew"),
     path("notices/<int:pk>/repeat/", views_repeat.repeat, name="repeat"),
     path("notices/<int:pk>/repeat/undo/", views_repeat.unlink, name="unlink"),
+    path("notices/<int:pk>/inquiries/", views_inquiries.inquiries, name="inquiries"),
+    path(
+        "notices/<int:pk>/inquiries/record/",
+        views_inquiries.record,
+        name="record_inquiry",
+    ),
+    path(
+        "notices/<int:pk>/inquiries/record-all/",
+        views_inquiries.record_all,
+        name="record_inquiries",
+    ),
+    path("notices/<int:pk>/decisions/", views_inquiries.decisions, name="decisions"),
+    path("notices/<int:pk>/decisions/decide/", views_inquiries.decide, name="decide"),
     path("postings/<slug:public_id>/", views_postings.posting, name="posting"),
     path(
         "postings/<slug:public_id>/extend/",

@@ -12,6 +12,7 @@ from access_control.models import User
 from config import clock
 from notices.actions.approval import check_ready, version_to_post
 from notices.actions.open_morning import morning_to_offer, start_on_open_morning
+from notices.actions.preconditions import PreconditionMissing
 from notices.models import Notice
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.japanese_dates import era_datetime
@@ -89,6 +90,8 @@ def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
         plan = check_ready(found, version_to_post(found, at), at)
         require_first_served(found, at=at)
         warnings = [warning.message_ja for warning in plan.warnings]
+    except PreconditionMissing as refusal:
+        problems += refusal.problems
     except BrokenRule as refusal:
         problems.append(refusal.message_ja)
     return {"problems": problems, "warnings": warnings}

@@ -16,8 +16,9 @@ from django.views.decorators.http import (
 from access_control.grants import offices_where
 from access_control.models import User
 from config import clock
+from notices.actions.list_cautions import cautions_for
 from notices.intake.columns import UnknownColumn, find_header
-from notices.intake.field_names import FIELD_NAMES_JA
+from notices.intake.field_names import COLUMN_NAMES_JA
 from notices.intake.screening import Screened
 from notices.intake.take_in import (
     UploadedList,
@@ -81,6 +82,13 @@ def _preview(request: HttpRequest, pk: int) -> HttpResponse:
         "screened": screened,
         "columns": _columns(uploaded, screened, plan),
         "plan": plan,
+        "cautions": cautions_for(
+            screened,
+            office=source.office,
+            basis_id=source.basis_id,
+            display_from=source.display_from,
+            at=at,
+        ),
     }
     return render(request, "staff/list.html", context | _rows(request, screened))
 
@@ -169,7 +177,7 @@ def _rows(request: HttpRequest, screened: Screened) -> dict[str, Any]:
     refused = [
         {
             "number": row.row,
-            "field": FIELD_NAMES_JA.get(row.field, row.field),
+            "field": COLUMN_NAMES_JA.get(row.field, row.field),
             "message": row.message_ja,
             "cells": cells_of(row.fields),
         }
@@ -192,7 +200,7 @@ def _columns(
     needed = plan.version.must_show if plan else ()
     return {
         "stored": [
-            (titles.cell(column).text.strip(), FIELD_NAMES_JA[field])
+            (titles.cell(column).text.strip(), COLUMN_NAMES_JA[field])
             for column, field in sorted(known.items())
         ],
         "dropped": [
@@ -201,6 +209,6 @@ def _columns(
             if column not in known and cell.text.strip()
         ],
         "missing": [
-            FIELD_NAMES_JA[field] for field in needed if field not in known.values()
+            COLUMN_NAMES_JA[field] for field in needed if field not in known.values()
         ],
     }

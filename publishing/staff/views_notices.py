@@ -24,7 +24,7 @@ from notices.actions.approval import (
     submit_notice,
     withdraw_notice,
 )
-from notices.intake.field_names import FIELD_NAMES_JA
+from notices.intake.field_names import COLUMN_NAMES_JA
 from notices.models import Notice, RefusedRow
 from notices.register import open_addressees, open_reason, open_refused_rows
 from notices.rules.legal_basis import Variant, legal_basis
@@ -38,6 +38,7 @@ from publishing.staff.context import (
     table_of,
 )
 from publishing.staff.forms import PlanForm, ReasonForm
+from publishing.staff.inquiries import summary_of
 from publishing.staff.related import number_of, related_to
 
 EVENT_NAMES_JA = {
@@ -71,6 +72,7 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "table": table_of([(who.row_number, who.fields) for who in people]),
         "refused": _refused(found),
+        "inquiries": summary_of(found, at),
         "events": _events(found),
         "related": related_to(found, request.user, at),
         "deeds": deeds_open_to(request.user, found),
@@ -189,7 +191,7 @@ def _refused(found: Notice) -> Sequence[dict[str, Any]]:
         {
             "pk": row.pk,
             "number": row.row_number,
-            "field": FIELD_NAMES_JA.get(row.field, row.field),
+            "field": COLUMN_NAMES_JA.get(row.field, row.field),
             "message": row.message,
             "cells": cells_of(cells),
         }

@@ -31,6 +31,7 @@ from publishing.models import (
 )
 from publishing.rules.confirmation import overdue_before
 from publishing.staff.context import or_404, page_of
+from publishing.staff.inquiries import notices_for_the_legal_officer
 from publishing.staff.law_cards import BasisCard, bases_to_adopt
 
 SHOWN_AT_ONCE = 20
@@ -47,6 +48,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "undecided": postings_for_the_legal_officer(user, at),
         "interrupted": interruptions_to_decide(user, at),
         "bases_to_adopt": bases_not_adopted(user, at),
+        "to_decide": notices_for_the_legal_officer(user, at),
         "overdue": removals_overdue(user, at),
         "removals": removals_to_confirm(user, at),
         "corrections": corrections_to_decide(user),

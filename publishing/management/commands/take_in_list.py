@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from access_control.models import Office, User
 from config import clock
+from notices.actions.list_cautions import cautions_for
 from notices.commands import DeedCommand, end_instant, instant
 from notices.intake.columns import UnknownColumn
 from notices.intake.screening import Screened
@@ -51,6 +52,7 @@ class Command(DeedCommand):
             self._take_in(uploaded, screened, office, by, options) if wanted else None
         )
         found = _answer(screened, notice, with_rows=options["rows"])
+        found["cautions"] = _cautions(screened, office, options)
         if screened.refused and options["all_or_nothing"]:
             self.answer(found, as_json=options["json"])
             self.refuse(
@@ -113,6 +115,24 @@ class Command(DeedCommand):
             display_until=options["display_until"],
         )
         return take_in(source, screened, by=by, at=at).pk
+
+
+def _cautions(
+    screened: Screened, office: Office, options: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """What to look at before approval, row by row."""
+    found = cautions_for(
+        screened,
+        office=office,
+        basis_id=options["basis"],
+        display_from=options["display_from"],
+        at=clock.now(),
+    )
+    return [
+        {"row": row, "code": caution.code, "message": caution.message_ja}
+        for caution in found
+        for row in caution.rows
+    ]
 
 
 def _answer(
