@@ -6,7 +6,7 @@ VAR ?= $(or $(KOJIBAN_VAR),var)
 PY := .venv/bin/python
 
 # What `make run` serves: demonstration people on this machine only.
-DEMO := KOJIBAN_VAR=$(VAR) KOJIBAN_DEMONSTRATION=yes \
+DEMO := KOJIBAN_VAR=$(VAR) KOJIBAN_DEMONSTRATION=yes KOJIBAN_MFA=off \
 	KOJIBAN_PUBLIC_URL=http://127.0.0.1:$(PORT) KOJIBAN_SECRET_KEY_FILE=$(VAR)/secret_key
 
 # What `make check` checks: a production-like environment that exists nowhere.

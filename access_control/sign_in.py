@@ -1,7 +1,12 @@
 """Sign-in of staff on django-allauth: nobody signs up by himself."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -9,3 +14,17 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: wrong passwords are counted once, by axes.
+
+        With both counting, allauth refuses first and shuts the right person out.
+        """
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """Whether it is the password; a signed-in person is not locked out by it."""
+        return user.check_password(password)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The same address for which everything else counts."""
+        return import_string(settings.AXES_CLIENT_IP_CALLABLE)(request) or "unknown"

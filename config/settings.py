@@ -3,6 +3,7 @@
 What each variable means stands in ``docs/operations.md``.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,10 @@ if ROLE in NOT_BUILT:
     raise env.refuse("ROLE", f"{ROLE!r} is not built yet. この役割はまだありません。")
 VAR = Path(env.filled("VAR", str(BASE_DIR / "var"))).resolve()
 DEMONSTRATION = env.flag("DEMONSTRATION", default=False)
+# "off" is for demonstration people alone: a password is guessed, lent or phished.
+SECOND_FACTOR = env.one_of("MFA", ("required", "off"), "required")
+if SECOND_FACTOR == "off" and not DEMONSTRATION:
+    raise env.refuse("MFA", "off is for KOJIBAN_DEMONSTRATION=yes only.")
 
 SECRET_KEY = env.secret("SECRET_KEY")
 if len(SECRET_KEY) < 50:
@@ -33,8 +38,10 @@ if _public.scheme != "https" and not IS_LOOPBACK:
 if not _public.hostname:
     raise env.refuse("PUBLIC_URL", "names no host.")
 
-HOSTS = env.hosts("HOSTS", _public.hostname)
-STAFF_HOSTS = env.hosts("STAFF_HOSTS", _public.hostname)
+# Browsers offer passkeys on http://localhost, never on http://127.0.0.1.
+_hosts = "127.0.0.1,localhost" if IS_LOOPBACK else _public.hostname
+HOSTS = env.hosts("HOSTS", _hosts)
+STAFF_HOSTS = env.hosts("STAFF_HOSTS", _hosts)
 ALLOWED_HOSTS = {"public": HOSTS, "staff": STAFF_HOSTS}.get(
     ROLE, sorted({*HOSTS, *STAFF_HOSTS})
 )
@@ -57,6 +64,8 @@ INSTALLED_APPS = [
     "guardian",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "axes",
     "access_control",
     "notices",
     "publishing",
@@ -77,7 +86,20 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "access_control.sessions.LongestSession",
+    "access_control.second_factor.SecondFactorRequired",
+    "axes.middleware.AxesMiddleware",
 ]
+# Where nobody signs in no session is read, whatever cookie a client sends along.
+NEEDS_SESSION = {
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "access_control.sessions.LongestSession",
+    "access_control.second_factor.SecondFactorRequired",
+}
+if ROLE not in ("all", "staff"):
+    MIDDLEWARE = [name for name in MIDDLEWARE if name not in NEEDS_SESSION]
 
 ROOT_URLCONF = {
     "all": "config.urls",
@@ -126,6 +148,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access_control.User"
 AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
@@ -149,12 +172,47 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# How long a confirmed password opens the deeds that ask for it.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+# Guesses of a password are counted by axes alone (access_control/sign_in.py); these
+# count codes of the second factor, for each person.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/10m/key", "reauthenticate": "10/10m/user"}
+
+MFA_ADAPTER = "access_control.second_factor.StaffMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# The authority makes the accounts and knows the addresses.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "access_control.codes.SignInWithCode",
+    "reauthenticate": "access_control.codes.ConfirmWithCode",
+}
+# A telephone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "公示板"
+
+AXES_HANDLER = "access_control.lock_out.LockOut"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=20)
+# Whoever knocks on during the lock-out does not prolong it.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "access_control.lock_out.typed_address"
+AXES_CLIENT_IP_CALLABLE = "config.client.client_network"
+AXES_LOCKOUT_CALLABLE = "access_control.lock_out.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "csrfmiddlewaretoken"]
+# Failures of one account from all addresses together: slows guessing from many.
+LOCK_OUT_CAP = 50
 
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 
-# Staff sit at shared desks: a session ends with the browser and after 30 idle minutes.
+# Staff sit at shared desks: a session ends with the browser, after 30 idle minutes, and
+# in any case after the hours of a long working day.
+LONGEST_SESSION = timedelta(hours=12)
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

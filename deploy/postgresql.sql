@@ -102,7 +102,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     access_control_office, access_control_officeusergrant,
     access_control_officegroupgrant, access_control_user,
     access_control_user_groups, access_control_user_user_permissions,
-    account_emailaddress, account_emailconfirmation, auth_group,
+    account_emailaddress, account_emailconfirmation, mfa_authenticator,
+    axes_accessattempt, axes_accessattemptexpiration, axes_accessfailurelog,
+    axes_accesslog, auth_group,
     auth_group_permissions, django_session,
     guardian_groupobjectpermission, guardian_userobjectpermission
     TO kojiban_staff;

@@ -21,3 +21,19 @@ def no_demonstration_in_production(
             id="kojiban.E001",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def second_factor_in_production(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A password alone is not enough to publish a name."""
+    if settings.SECOND_FACTOR == "required":
+        return []
+    return [
+        Error(
+            "KOJIBAN_MFA is off: people sign in with a password alone.",
+            hint="Unset KOJIBAN_MFA.",
+            id="kojiban.E002",
+        )
+    ]

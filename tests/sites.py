@@ -56,6 +56,7 @@ class Site:
             | {
                 "KOJIBAN_VAR": str(self.var),
                 "KOJIBAN_DEMONSTRATION": "yes",
+                "KOJIBAN_MFA": "off",
                 "KOJIBAN_PUBLIC_URL": self.url,
                 "KOJIBAN_SECRET_KEY": "only-for-tests-" * 5,
                 "DEMO_PASSWORD": PASSWORD,

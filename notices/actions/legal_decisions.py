@@ -63,7 +63,7 @@ def require_another_decided(notice: Notice, by: User) -> None:
 
 
 def require_legal_officer(notice: Notice, by: User, reason: str) -> None:
-    """Who may decide, and never silently. Raises NotAllowed, SamePerson, DeedRefused."""
+    """Who may decide. Raises NotAllowed, SamePerson, DeedRefused (no reason)."""
     require(by, "decide_exceptions", notice.office)
     require_reason(reason)
     if by.pk in (

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from access_control.sessions import SIGNED_IN_PATHS
 from publishing.public.refusals import refused
 
-STAFF_PREFIXES = ("/staff/", "/audit/")
 LONG_LIVED_PREFIXES = ("/static/", "/log/")
 READING_METHODS = ("GET", "HEAD")
 # noarchive alone: together with nocache one engine treats it as the weaker one.
@@ -33,7 +33,7 @@ VALIDATORS = ("ETag", "Last-Modified", "Expires")
 
 def is_staff_path(path: str) -> bool:
     """Whether the path belongs to the signed-in side."""
-    return path.startswith(STAFF_PREFIXES)
+    return path.startswith(SIGNED_IN_PATHS)
 
 
 class PublicHeaders:

@@ -22,6 +22,7 @@ from access_control.rules.roles import (
     ROLE_NAMES_JA,
     ROLE_PERMISSIONS,
 )
+from access_control.sessions import SIGNED_IN_PATHS
 from notices.actions.approval import end_of, start_of, window_of
 from notices.actions.office_calendar import closed_for, longest_display
 from notices.intake.field_names import COLUMN_NAMES_JA, FIELD_NAMES_JA
@@ -43,8 +44,6 @@ from publishing.rules.visibility import last_moment
 View = Callable[..., HttpResponse]
 
 ROWS_A_PAGE = 50
-SIGNED_IN = ("/staff/", "/audit/")
-
 # Which permission, held anywhere, makes which link useful.
 NAVIGATION = (
     ("view_register", "staff:worklist", "仕事一覧"),
@@ -63,14 +62,18 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
 
     Public pages get nothing, so that they never touch a session.
     """
-    if not request.path_info.startswith(SIGNED_IN) or not hasattr(request, "user"):
+    if not request.path_info.startswith(SIGNED_IN_PATHS) or not hasattr(
+        request, "user"
+    ):
         return {}
     authority = Office.objects.filter(parent__isnull=True).first()
     held = permissions_held(request.user)
+    # Before the second factor is set up no link would lead anywhere.
+    is_enrolling = getattr(request, "lacks_second_factor", False)
     return {
         "authority": authority.name if authority else "",
         "office_role": "・".join(roles_of(held)),
-        "nav": _links(held, request.path_info),
+        "nav": [] if is_enrolling else _links(held, request.path_info),
     }
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from access_control.confirmation import recently_authenticated
 from access_control.models import User
 from config import clock
 from notices.actions.approval import check_ready, version_to_post
@@ -50,6 +51,7 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "staff/approval.html", context)
 
 
+@recently_authenticated
 @shows_refusal_on(_approval)
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "approve_notices"), clock.now()

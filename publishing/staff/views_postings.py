@@ -16,6 +16,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from access_control.confirmation import recently_authenticated
 from access_control.grants import may, offices_where
 from config import clock
 from notices.register import open_reason
@@ -75,6 +76,7 @@ def _withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "staff/withdrawal.html", context)
 
 
+@recently_authenticated
 @shows_refusal_on(_withdrawal)
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     found = guarded(request, public_id, "withdraw_postings")

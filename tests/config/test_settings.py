@@ -73,6 +73,9 @@ def ask(expression: str, environment: dict[str, str]) -> subprocess.CompletedPro
         ("MAX_DISPLAY_DAYS", "1.5", "not a whole number of 1 or more"),
         ("MAX_DISPLAY_DAYS", "", "not a whole number of 1 or more"),
         ("DEMONSTRATION", "maybe", "neither yes nor no"),
+        ("MFA", "off", "is for KOJIBAN_DEMONSTRATION=yes only"),
+        ("MFA", "no", "'no' is not one of required, off"),
+        ("MFA", "", "'' is not one of required, off"),
         ("TIME_TOLERANCE_S", "-1", "zero or more"),
         ("TIME_TOLERANCE_S", "soon", "is not a number"),
         ("SEAL_EVERY_S", "inf", "zero or more"),
@@ -117,6 +120,11 @@ def test_an_unsafe_value_is_refused_and_named(
         ("s.ALLOWED_HOSTS", "['kojiban.example']"),
         ("hasattr(s, 'SECURE_PROXY_SSL_HEADER')", "False"),
         ("s.DEMONSTRATION", "False"),
+        ("s.SECOND_FACTOR", "required"),
+        (
+            "s.SESSION_COOKIE_AGE, s.LONGEST_SESSION",
+            "(1800, datetime.timedelta(seconds=43200))",
+        ),
         ("s.MAX_DISPLAY_DAYS", "92"),
         ("s.TRUSTED_PROXIES, s.REDIS_URL", "(['0'], '')"),
         ("s.ANONYMOUS_USER_NAME", "None"),
@@ -135,10 +143,22 @@ def test_an_installation_is_safe_by_default(expression: str, expected: str) -> N
             "('kojiban-session', False)",
         ),
         ("s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS", "(False, 0)"),
+        # Browsers offer passkeys on the name, not on the number.
+        ("s.ALLOWED_HOSTS", "['127.0.0.1', 'localhost']"),
     ],
 )
 def test_on_loopback_plain_http_works(expression: str, expected: str) -> None:
     assert ask(expression, LOOPBACK).stdout.strip() == expected
+
+
+@pytest.mark.parametrize(("mfa", "found"), [("off", "off"), (None, "required")])
+def test_the_demonstration_alone_does_without_a_second_factor(
+    mfa: str | None, found: str
+) -> None:
+    demonstration = LOOPBACK | {"KOJIBAN_DEMONSTRATION": "yes"}
+    if mfa is not None:
+        demonstration["KOJIBAN_MFA"] = mfa
+    assert ask("s.SECOND_FACTOR", demonstration).stdout.strip() == found
 
 
 @pytest.mark.parametrize(
@@ -149,6 +169,16 @@ def test_on_loopback_plain_http_works(expression: str, expected: str) -> None:
 def test_a_role_has_its_own_addresses(role: str, urls: str) -> None:
     found = ask("s.ROOT_URLCONF", SAFE | {"KOJIBAN_ROLE": role})
     assert found.stdout.strip() == urls
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [("public", "False"), ("scheduler", "False"), ("staff", "True"), ("all", "True")],
+)
+def test_only_where_staff_sign_in_are_sessions_read(role: str, reads: str) -> None:
+    told = "any(name in s.MIDDLEWARE for name in s.NEEDS_SESSION)"
+    found = ask(told, SAFE | {"KOJIBAN_ROLE": role})
+    assert found.stdout.strip() == reads
 
 
 def test_a_secret_is_read_from_its_file(tmp_path: Path) -> None:

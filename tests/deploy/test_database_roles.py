@@ -98,6 +98,9 @@ def test_a_long_transaction_does_not_hold_the_window_open(site: Site) -> None:
         "SELECT 1 FROM notices_addressee",
         "SELECT 1 FROM publishing_posting",
         "SELECT 1 FROM access_control_user",
+        "SELECT 1 FROM mfa_authenticator",
+        "SELECT 1 FROM axes_accessattempt",
+        "SELECT 1 FROM django_session",
         "SELECT entry FROM publishing_displaylogentry",
         "UPDATE publishing_shellcopy SET display_until = 'infinity'",
         "UPDATE publishing_displaylogentry SET entry = ''",
@@ -219,6 +222,14 @@ def test_public_process_serves_a_notice_with_the_public_role(
     )
     with ready:
         assert _status(f"{base}/notices/{site.public_id}/") == 200
+        # It looks for no session either, whatever a client sends along.
+        assert _status(f"{base}/staff/", cookie=f"kojiban-session={32 * 'a'}") == 404
+
+
+def test_staff_sign_in_with_the_staff_role(site: Site) -> None:
+    with site.as_role("kojiban_staff") as staff, staff.transaction(force_rollback=True):
+        for table in ("mfa_authenticator", "axes_accessattempt", "axes_accesslog"):
+            staff.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
 def _environment(var: Path, data: str, keys: str) -> dict[str, str]:
@@ -272,9 +283,10 @@ def _as_role(address: str, role: str) -> str:
     return address.replace("//kojiban@", f"//{role}@")
 
 
-def _status(url: str) -> int:
+def _status(url: str, *, cookie: str = "") -> int:
+    request = urllib.request.Request(url, headers={"Cookie": cookie})
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=5) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from access_control.models import Office, OfficeKind
+from access_control.second_factor import people_without_second_factor
 from access_control.vault.key_store import PURPOSES, KeyStoreError, key_store
 from config import clock
 from notices.commands import DeedCommand
@@ -81,12 +82,21 @@ def examine_settings() -> Findings:
         yield say("静的ファイルが未配置です", "run `manage.py collectstatic`")
 
 
+def examine_sign_in() -> Findings:
+    if settings.SECOND_FACTOR == "off":
+        yield say(
+            "二要素認証が無効です",
+            "the second factor is off: unset KOJIBAN_MFA",
+        )
+    elif count := people_without_second_factor():
+        yield say(
+            f"二要素認証を設定していない人が{count}人います",
+            f"{count} people have no second factor yet: it is set up at sign-in",
+        )
+
+
 def examine_what_is_not_built() -> Findings:
     """Promises of the design that this version cannot keep yet."""
-    yield say(
-        "二要素認証がまだありません",
-        "no second factor yet: keep the staff side on the internal network",
-    )
     yield say(
         "外部の時刻証明がまだありません",
         "no RFC 3161 timestamps and no witness yet: time rests on this clock",
@@ -224,6 +234,7 @@ def examine_space() -> Findings:
 
 EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_settings,
+    examine_sign_in,
     examine_what_is_not_built,
     examine_space,
     examine_databases,

@@ -15,6 +15,7 @@ from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.display_log import record_site
 from publishing.models import Posting, ShellCopy
 from publishing.rules.continuity import Cause
+from tests.access_control.signing_in import set_up_app
 from tests.builders import APPROVED_AT, adopt, make_office, make_posting
 from tests.clock import frozen, jst
 
@@ -45,11 +46,28 @@ def test_demonstration_people_are_named(
     assert "KOJIBAN_DEMONSTRATION" in findings()
 
 
-@pytest.mark.parametrize("missing", ["second factor", "RFC 3161", "observation"])
+@pytest.mark.parametrize("missing", ["RFC 3161", "observation"])
 def test_what_this_version_cannot_do_yet_is_said(
     missing: str, findings: Callable[[], str]
 ) -> None:
     assert missing in findings()
+
+
+def test_a_second_factor_that_is_off_is_named(
+    findings: Callable[[], str], settings: LazySettings
+) -> None:
+    settings.SECOND_FACTOR = "off"
+    assert "the second factor is off" in findings()
+
+
+def test_people_without_second_factor_are_counted(
+    findings: Callable[[], str], settings: LazySettings, registrar: User, approver: User
+) -> None:
+    settings.SECOND_FACTOR = "required"
+    set_up_app(registrar)
+    assert "1 people have no second factor yet" in findings()
+    set_up_app(approver)
+    assert "second factor" not in findings()
 
 
 def test_an_office_without_a_telephone_is_named(findings: Callable[[], str]) -> None:

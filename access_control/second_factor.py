@@ -1,0 +1,105 @@
+"""The second factor: whoever signs in without one first sets one up.
+
+Secrets of authenticator apps and recovery codes are stored wrapped under the key of
+the register.
+"""
+
+import base64
+from collections.abc import Callable
+
+import segno
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from access_control.models import User
+from access_control.sessions import SIGNED_IN_PATHS, end_sessions
+from access_control.vault.key_store import REGISTER, key_store
+
+WRAPPED_FOR = b"second-factor"
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# What a person without a second factor still reaches, beside the pages to set it up.
+STILL_OPEN = (
+    "account_login",
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",
+    "account_inactive",
+)
+
+
+class SecondFactorRequired:
+    """Middleware: leads whoever has no second factor to the pages that set one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.lacks_second_factor = lacks_second_factor(request)
+        if request.lacks_second_factor and not _stays_open(request.path_info):
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether somebody is signed in who must still set up a second factor."""
+    return (
+        settings.SECOND_FACTOR == "required"
+        and request.path_info.startswith(SIGNED_IN_PATHS)
+        and request.user.is_authenticated
+        and not is_mfa_enabled(request.user, FACTORS)
+    )
+
+
+def people_without_second_factor() -> int:
+    """How many people may sign in and have not set one up yet."""
+    have = Authenticator.objects.filter(type__in=FACTORS).values("user")
+    return User.objects.filter(is_active=True).exclude(pk__in=have).count()
+
+
+def forget_second_factor(user: User) -> int:
+    """For whoever lost telephone, key and codes: starts anew at the next sign-in."""
+    end_sessions(user)
+    return Authenticator.objects.filter(user=user).delete()[0]
+
+
+class StaffMFAAdapter(DefaultMFAAdapter):
+    """allauth's second factors in the words and with the keys of this installation."""
+
+    def encrypt(self, text: str) -> str:
+        epoch, wrapped = key_store().wrap(REGISTER, text.encode(), WRAPPED_FOR)
+        return f"{epoch}:{base64.b64encode(wrapped).decode()}"
+
+    def decrypt(self, encrypted_text: str) -> str:
+        epoch, _, wrapped = encrypted_text.partition(":")
+        plain = key_store().unwrap(
+            REGISTER, int(epoch), base64.b64decode(wrapped), WRAPPED_FOR
+        )
+        return plain.decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """The code to photograph, without a style that the policy would refuse."""
+        return segno.make(url).svg_inline(
+            scale=5, light="#fff", title="認証アプリに読み取らせるコード"
+        )
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        entity = super().get_public_key_credential_rp_entity()
+        return entity | {"name": settings.MFA_TOTP_ISSUER}
+
+    def generate_authenticator_name(
+        self, user: AbstractBaseUser, type: Authenticator.Type
+    ) -> str:
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"パスキー{count + 1}"
+
+
+def _stays_open(path: str) -> bool:
+    if path.startswith(reverse("mfa_index")):
+        return True
+    return path in {reverse(name) for name in STILL_OPEN}
