@@ -78,6 +78,14 @@ def test_a_notice_under_it_is_posted_and_read(client) -> None:
     assert "見本法9条" in page.content.decode()
 
 
+def test_the_api_describes_and_answers_for_it(client) -> None:
+    described = client.get("/api/v1/openapi.json").content.decode()
+    assert "town_planning_example" in described
+    asked = {"basis": "town_planning_example", "posted": "2027-01-31"}
+    answer = client.get("/api/v1/deemed-served", asked).json()
+    assert answer["deemed_served_on"] == "2027-03-01"
+
+
 def test_its_display_lasts_as_its_period_wants() -> None:
     posting = make_posting(basis_id="town_planning_example")
     shell = ShellCopy.objects.get(pk=posting.public_id)

@@ -1,17 +1,23 @@
 """What programs ask of the public side. Nothing here reads the database."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.deemed_answer import deemed_answer
-from notices.rules.legal_basis import NotInForce, UnknownBasis, UnknownVariant
+from notices.rules.legal_basis import (
+    NotInForce,
+    UnknownBasis,
+    UnknownVariant,
+    all_legal_bases,
+)
 from notices.rules.periods import TYPED_YEARS, ImpossibleDate
 from publishing.rules.problems import MEDIA_TYPE, Problem
 
@@ -76,7 +82,7 @@ def deemed_served(request: HttpRequest) -> HttpResponse:
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description of this API, OpenAPI 3.1."""
-    return HttpResponse(_description(), content_type="application/json")
+    return JsonResponse(_description())
 
 
 def no_such_address(request: HttpRequest) -> HttpResponse:
@@ -161,6 +167,10 @@ def _json(found: Mapping[str, object], status: int = 200) -> HttpResponse:
     return JsonResponse(found, status=status, json_dumps_params=params)
 
 
-@cache
-def _description() -> bytes:
-    return OPENAPI.read_bytes()
+def _description() -> dict[str, Any]:
+    """The description as shipped, with the ids of the statutes that are here."""
+    found: dict[str, Any] = json.loads(OPENAPI.read_bytes())
+    asked = found["paths"]["/api/v1/deemed-served"]["get"]["parameters"]
+    basis = next(parameter for parameter in asked if parameter["name"] == "basis")
+    basis["schema"]["enum"] = [basis.id for basis in all_legal_bases()]
+    return found

@@ -3,14 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from notices.rules.legal_basis import all_legal_bases
-from publishing.api import views
 
 PATH = "/api/v1/deemed-served"
 TYPES = {"string": str, "integer": int, "boolean": bool, "object": dict}
@@ -18,7 +16,7 @@ TYPES = {"string": str, "integer": int, "boolean": bool, "object": dict}
 
 @pytest.fixture(scope="module")
 def described() -> dict[str, Any]:
-    return json.loads(Path(views.__file__).with_name("openapi.json").read_text())
+    return Client().get("/api/v1/openapi.json").json()
 
 
 def references(part: Any) -> Iterator[str]:
@@ -36,10 +34,9 @@ def verify(answer: dict[str, Any], schema: dict[str, Any]) -> None:
         assert isinstance(value, TYPES[schema["properties"][name]["type"]])
 
 
-def test_it_is_served_as_it_is_written(described: dict[str, Any]) -> None:
+def test_it_is_served_as_json() -> None:
     answer = Client().get("/api/v1/openapi.json")
     assert answer["Content-Type"] == "application/json"
-    assert answer.json() == described
 
 
 def test_it_has_the_form_of_openapi_3_1(described: dict[str, Any]) -> None:
