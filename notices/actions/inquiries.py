@@ -90,7 +90,7 @@ def _record(
     at: datetime,
 ) -> int:
     require(by, "register_notices", notice.office)
-    item, done_on, by_whom, result, _outcome = told
+    _item, done_on, by_whom, result, _outcome = told
     verify_inquiry_day(done_on, legal_day(at))
     if not by_whom.strip() or not result.strip():
         raise DeedRefused(
