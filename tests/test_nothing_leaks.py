@@ -12,7 +12,11 @@ from django.test import Client
 
 from access_control.models import User
 from notices.actions.approval import return_for_correction, submit_notice
+from notices.actions.inquiries import record_for_all
+from notices.actions.legal_decisions import decide
+from notices.rules.inquiries import InquiryItem, Outcome
 from notices.rules.legal_basis import ROW_FIELDS
+from notices.rules.legal_questions import LegalQuestion
 from publishing.actions.approve_and_publish import approve_and_publish
 from publishing.actions.remove import conceal_entry
 from publishing.actions.seal import seal_display_log
@@ -23,15 +27,19 @@ from tests.clock import frozen, jst
 AT = jst("2026-06-01 09:00")
 REASON = "カナリア差戻し理由"
 WHY = "カナリア非表示理由"
+WHO_INQUIRED, WHAT_WAS_SAID = "カナリア調査員", "カナリア調査結果"
+DECIDED = "カナリア判断理由"
+PLANTED = [REASON, WHY, WHO_INQUIRED, WHAT_WAS_SAID, DECIDED]
 DATES = {
     "mailed_on": "2026-05-07",
     "hearing_at": "2026-06-30T10:00",
     "statement_deadline": "2026-06-29",
+    "payment_due": "2026-06-28",
 }
 # Each word is unlike every other one and unlike anything a page says by itself.
 CANARIES = {
     field: DATES.get(field, f"カナリア{number:02}号")
-    for number, field in enumerate((*ROW_FIELDS, "remarks"))
+    for number, field in enumerate((*ROW_FIELDS, "remarks", "payment_due"))
 }
 # What local_tax makes 公示事項, and what this authority adopted besides.
 SHOWN = ("name", "document", "reference", "capacity", "distinguishing_number")
@@ -46,18 +54,37 @@ WRITTEN = (
     "2026年5月7日", "令和8年5月7日", "7 May 2026",
     "2026年6月30日", "令和8年6月30日", "30 June 2026",
     "2026年6月29日", "令和8年6月29日", "29 June 2026",
+    "2026年6月28日", "令和8年6月28日", "28 June 2026",
 )  # fmt: skip
-SECRETS = [*(CANARIES[field] for field in HIDDEN), *WRITTEN, REASON, WHY]
+SECRETS = [*(CANARIES[field] for field in HIDDEN), *WRITTEN, *PLANTED]
 
 
 @pytest.fixture
-def posting(approver: User, registrar: User) -> Iterator[Posting]:
+def posting(approver: User, registrar: User, legal_officer: User) -> Iterator[Posting]:
     """A notice that was returned once, posted, with one of two entries concealed."""
     adopt(make_office(), "local_tax", also_shown=[*ROW_FIELDS, "remarks"])
     second = {field: f"{word}乙" for field, word in CANARIES.items()} | DATES
     notice = make_notice([CANARIES, second])
     return_for_correction(notice, by=approver, at=AT, reason=REASON)
+    record_for_all(
+        notice,
+        InquiryItem.SITE_VISIT,
+        AT.date(),
+        WHO_INQUIRED,
+        WHAT_WAS_SAID,
+        Outcome.NO_TRACE,
+        by=registrar,
+        at=AT,
+    )
     submit_notice(notice, by=registrar, at=AT)
+    decide(
+        notice,
+        LegalQuestion.INQUIRIES,
+        by=legal_officer,
+        at=AT,
+        reason=DECIDED,
+        facts={},
+    )
     with frozen("2026-06-01 10:00"):
         shell = approve_and_publish(notice, by=approver, at=AT)
         posting = Posting.objects.get(public_id=shell.public_id)
@@ -100,7 +127,7 @@ def test_no_line_of_the_programs_log_holds_a_person(
 @pytest.mark.django_db(transaction=True)
 def test_no_file_of_the_installation_holds_a_person_in_clear(posting: Posting) -> None:
     Client().get(f"/notices/{posting.public_id}/")
-    words = [*CANARIES.values(), REASON, WHY]
+    words = [*CANARIES.values(), *PLANTED]
     told = _any_of(*(word for word in words if word not in DATES.values()))
     assert [file for file in _files() if told.search(file.read_bytes())] == []
 

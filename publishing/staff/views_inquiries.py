@@ -1,4 +1,4 @@
-"""調査記録: what was looked into for each addressee, and what legal officers decide."""
+"""調査記録: what was looked into for each addressee; the legal decisions."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -13,7 +13,13 @@ from notices.models import Notice
 from notices.rules.transitions import Status
 from publishing.management.commands import run_scheduler
 from publishing.models import EntryCopy, Posting
-from tests.builders import adopt, make_notice, make_office, make_posting
+from tests.builders import (
+    PEOPLE,
+    adopt,
+    make_notice,
+    make_office,
+    make_posting,
+)
 from tests.clock import frozen
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +292,47 @@ def test_demonstration_data_are_loaded_once(run: Run, settings: Any) -> None:
         run("load_demo", "--password", "kojiban-test-only")
     assert User.objects.filter(email="registrar@demo.example").count() == 1
     assert User.objects.count() == 5
+
+
+def early_notice() -> Notice:
+    """P is 06-03 and the latest deemed day 06-11; the payment is due before."""
+    return make_notice([dict(PEOPLE[0]) | {"payment_due": "2026-06-08"}])
+
+
+def test_a_round_of_inquiries_is_recorded(ask, registrar: User) -> None:
+    notice = make_notice(status=Status.DRAFT)
+    told = ("--item", "site_visit", "--done-on", "2026-05-20", "--by-whom", "徴収 一郎",
+            "--outcome", "no_trace", "--by", registrar.email)  # fmt: skip
+    assert ask("record_inquiry", notice.pk, *told, "--all")["recorded"] == 3
+    assert ask("record_inquiry", notice.pk, *told, "--row", 2)["recorded"] == 0
+
+
+def test_an_inquiry_about_no_row_is_misuse(code, registrar: User) -> None:
+    notice = make_notice(status=Status.DRAFT)
+    told = ("--item", "site_visit", "--done-on", "2026-05-20", "--by-whom", "徴収 一郎",
+            "--outcome", "no_trace", "--by", registrar.email)  # fmt: skip
+    assert code("record_inquiry", notice.pk, *told, "--row", 99) == 2
+
+
+def test_an_early_deadline_is_refused_until_it_is_decided(
+    ask, code, approver: User, legal_officer: User
+) -> None:
+    notice = early_notice()
+    approve = ("approve_notice", notice.pk, "--by", approver.email)
+    assert code(*approve) == 1
+    decided = ask("decide_exception", notice.pk, "--question", "deadline",
+                  "--by", legal_officer.email, "--reason", "変更済み")  # fmt: skip
+    assert decided["rows"] == 1
+    assert code(*approve) == 0
+
+
+def test_a_decision_by_the_wrong_person_is_refused(code, approver: User) -> None:
+    told = ("--question", "deadline", "--by", approver.email, "--reason", "変更済み")
+    assert code("decide_exception", early_notice().pk, *told) == 1
+
+
+def test_a_list_names_what_to_look_at(ask, take_in, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("氏名,書類の名称,書類の番号,返戻理由\n見本 花子,督促状,1,死亡\n")
+    found = ask(take_in[0], file, *take_in[2:])
+    assert [(one["row"], one["code"]) for one in found["cautions"]] == [(2, "death")]
