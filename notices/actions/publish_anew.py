@@ -5,7 +5,7 @@ names the notice it replaces. What is still on display has to be concealed by an
 approver; no deed here takes anything down.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -16,9 +16,14 @@ from access_control.vault.key_store import REGISTER
 from notices.actions.approval import record_event
 from notices.intake.addressees import sealed_addressee
 from notices.intake.typed_values import screened_value
-from notices.models import Addressee, Notice
+from notices.models import Addressee, Inquiry, Notice
 from notices.refusals import DeedRefused, require, require_reason
-from notices.register import OpenAddressee, open_addressees
+from notices.register import (
+    OpenAddressee,
+    open_addressees,
+    open_inquiries,
+    seal_inquiry,
+)
 from notices.rules.transitions import Status
 
 ROWS_A_STATEMENT = 500
@@ -54,15 +59,38 @@ def draft_anew(
         _require_not_drafted(old, people)
         keys = make_data_keys(REGISTER, len(people) + 1)
         new = _draft(old, keys[0], by=by, at=at)
+        copies = {
+            who.id: (sealed_addressee(new, who.row_number, told, key), key)
+            for who, told, key in zip(people, fields, keys[1:], strict=True)
+        }
         Addressee.objects.bulk_create(
-            (
-                sealed_addressee(new, who.row_number, told, key)
-                for who, told, key in zip(people, fields, keys[1:], strict=True)
-            ),
-            batch_size=ROWS_A_STATEMENT,
+            (copy for copy, _ in copies.values()), batch_size=ROWS_A_STATEMENT
+        )
+        Inquiry.objects.bulk_create(
+            _inquiries_anew(copies), batch_size=ROWS_A_STATEMENT
         )
         record_event(new, "publish_anew", by=by, at=at, reason=reason)
     return new
+
+
+def _inquiries_anew(
+    copies: Mapping[str, tuple[Addressee, DataKey]],
+) -> Iterator[Inquiry]:
+    """What was looked into for an addressee, under the key of its copy."""
+    records = Inquiry.objects.filter(addressee__in=copies).select_related("addressee")
+    for opened in open_inquiries(records):
+        old = opened.inquiry
+        copy, key = copies[old.addressee_id]
+        anew = Inquiry(
+            addressee=copy,
+            item=old.item,
+            done_on=old.done_on,
+            outcome=old.outcome,
+            recorded_by=old.recorded_by,
+            recorded_at=old.recorded_at,
+        )
+        anew.sealed = seal_inquiry(key, anew, opened.by_whom, opened.result)
+        yield anew
 
 
 def _chosen(notice: Notice, addressee_ids: Sequence[str]) -> list[OpenAddressee]:

@@ -6,11 +6,18 @@ from datetime import timedelta
 import pytest
 
 from access_control.models import User
+from access_control.vault.data_keys import open_data_key
 from notices.actions.publish_anew import draft_anew
 from notices.intake.typed_values import ValueRefused
-from notices.models import Addressee, Notice
+from notices.models import Addressee, Inquiry, Notice
 from notices.refusals import DeedRefused, NotAllowed
-from notices.register import open_addressees, open_reason
+from notices.register import (
+    open_addressees,
+    open_inquiries,
+    open_reason,
+    seal_inquiry,
+)
+from notices.rules.inquiries import InquiryItem, Outcome
 from notices.rules.transitions import Status
 from publishing.actions.approve_and_publish import approve_and_publish
 from publishing.actions.remove import conceal_entry, withdraw_posting
@@ -210,3 +217,16 @@ def test_what_was_removed_in_time_to_confirm_is_not_overdue(
     conceal_entry(posting, wrong.pk, by=approver, at=AT, reason="氏名の誤り")
     assert Removal.objects.overdue(AT).count() == 0
     assert Removal.objects.overdue(LATER).count() == 1
+
+
+def test_what_was_looked_into_goes_along(
+    wrong: Addressee, draft: Draft, registrar: User
+) -> None:
+    item, day = InquiryItem.SITE_VISIT, jst("2026-05-20 00:00").date()
+    record = Inquiry(addressee=wrong, item=item, done_on=day, outcome=Outcome.NO_TRACE)
+    record.recorded_by, record.recorded_at = registrar, AT
+    record.sealed = seal_inquiry(open_data_key(wrong.key_id), record, "山田", "空き家")
+    record.save()
+    (opened,) = open_inquiries(Inquiry.objects.filter(addressee__notice=draft()))
+    assert (opened.by_whom, opened.result) == ("山田", "空き家")
+    assert opened.inquiry.done_on == day
