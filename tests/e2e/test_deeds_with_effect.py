@@ -7,7 +7,7 @@ import pytest
 from config.clock import process_now
 from tests.clock import JAPAN
 from tests.e2e.conftest import Visitor
-from tests.sites import APPROVER, REGISTRAR, Site
+from tests.sites import APPROVER, LISTS, REGISTRAR, Site
 
 pytestmark = pytest.mark.machine
 
@@ -106,6 +106,35 @@ def test_an_interruption_is_recorded_and_decided_about(
     visitor.open(posting)
     visitor.look("posting-legal")
     assert "送達があったとみなす日を判断する" in visitor.text
+
+
+def test_an_early_hearing_waits_for_the_legal_officer(visitor: Visitor) -> None:
+    visitor.sign_in(REGISTRAR)
+    visitor.open("/staff/lists/new/")
+    visitor.page.set_input_files("input[type=file]", LISTS / "hearing.xlsx")
+    visitor.page.get_by_label("部署").select_option(label="建設局総務課")
+    basis = "administrative_procedure_hearing"
+    visitor.page.get_by_label("根拠条文").select_option(basis)
+    visitor.press("読み取る")
+    visitor.look("preview-cautions")
+    assert "確かめること" in visitor.text
+    visitor.page.locator("form[action$='take-in/'] button").click()
+    notice = visitor.page.url
+    visitor.open(notice.removeprefix(visitor.site.url) + "inquiries/")
+    visitor.look("inquiries")
+    visitor.page.goto(notice)
+    visitor.press("審査を依頼する")
+    visitor.press("ログアウト")
+    visitor.sign_in(LEGAL_OFFICER)
+    visitor.look("worklist-legal")
+    visitor.page.goto(notice + "decisions/")
+    visitor.look("decisions")
+    visitor.page.get_by_label("理由").fill("期日は別に電話で伝えている")
+    visitor.press("このまま掲示できると判断する")
+    visitor.press("ログアウト")
+    visitor.sign_in(APPROVER)
+    visitor.page.goto(notice + "approve/")
+    assert "このままでは決裁できません" not in visitor.text
 
 
 @pytest.mark.parametrize(
