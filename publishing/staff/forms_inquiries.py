@@ -10,6 +10,8 @@ from notices.rules.legal_questions import LegalQuestion
 from notices.rules.named_choices import choices
 from publishing.staff.forms import DayInput, ReasonForm
 
+# Nothing is chosen beforehand: what was found is for a person to say.
+UNCHOSEN = ("", "選んでください")
 _ASKED = (LegalQuestion.INQUIRIES, LegalQuestion.DEADLINE)
 
 
@@ -21,14 +23,15 @@ class InquiryForm(forms.Form):
     by_whom = forms.CharField(label="調査した人", max_length=100)
     result = forms.CharField(label="調べたこと・分かったこと", max_length=400)
     outcome = forms.TypedChoiceField(
-        label="結果", choices=choices(Outcome), coerce=Outcome
+        label="結果", choices=[UNCHOSEN, *choices(Outcome)], coerce=Outcome
     )
 
     def __init__(
         self, *args: Any, items: list[InquiryItem], today: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].choices = [(item.value, item.name_ja) for item in items]
+        named = [(item.value, item.name_ja) for item in items]
+        self.fields["item"].choices = [UNCHOSEN, *named]
         self.today = today
 
     def clean_done_on(self) -> date:

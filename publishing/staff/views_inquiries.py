@@ -53,7 +53,8 @@ def _inquiries(request: HttpRequest, pk: int) -> HttpResponse:
         "required": [item.name_ja for item in required],
         "progress": progress_of(found, required),
         "page": page,
-        "rows": _rows(page.object_list, required),
+        "items": [item.name_ja for item in _columns(found, required)],
+        "rows": _rows(page.object_list, _columns(found, required), required),
         "is_open": is_open,
         "row_form": _row_form(request, found, at) if is_open else None,
         "bulk_form": _form(request, at, list(InquiryItem), "all") if is_open else None,
@@ -143,10 +144,21 @@ def get_question(request: HttpRequest) -> LegalQuestion:
     return ASKED[0]
 
 
+def _columns(
+    notice: Notice, required: Sequence[InquiryItem]
+) -> tuple[InquiryItem, ...]:
+    """What is required, and whatever somebody recorded besides."""
+    recorded = Inquiry.objects.filter(addressee__notice=notice)
+    known = {*required, *recorded.values_list("item", flat=True).distinct()}
+    return tuple(item for item in InquiryItem if item in known)
+
+
 def _rows(
-    people: Sequence[Addressee], required: Sequence[InquiryItem]
+    people: Sequence[Addressee],
+    items: Sequence[InquiryItem],
+    required: Sequence[InquiryItem],
 ) -> list[dict[str, Any]]:
-    """A line for each addressee: name, and each required item in words."""
+    """A line for each addressee: name, and each item in words."""
     told = Inquiry.objects.filter(addressee__in=[who.pk for who in people])
     opened = open_inquiries(told.select_related("addressee"))
     return [
@@ -156,7 +168,7 @@ def _rows(
             "cells": [
                 {
                     "label": item.name_ja,
-                    "applies": item in items_for(required, who.kind),
+                    "is_missing": item in items_for(required, who.kind),
                     "told": [
                         one
                         for one in opened
@@ -164,7 +176,7 @@ def _rows(
                         == (who.id, item)
                     ],
                 }
-                for item in required
+                for item in items
             ],
         }
         for who in open_addressees(people)

@@ -22,7 +22,7 @@ from tests import services
 pytestmark = pytest.mark.machine
 
 ROOT = Path(__file__).parents[2]
-LIST = ROOT / "tests/data/lists/hearing.xlsx"
+LIST = ROOT / "tests/data/lists/health_insurance_cp932.csv"
 # As Django adds a row: every column but the number, which it asks for.
 ADD_ROW = (
     "INSERT INTO publishing_displaylogentry"
@@ -259,8 +259,8 @@ def _public_process(site: Site, var: Path, port: int) -> dict[str, str]:
 
 
 def _publish(environment: dict[str, str]) -> str:
-    basis = "administrative_procedure_hearing"
-    where = ["--office", "DEMO-ROAD", "--basis", basis, "--by", REGISTRAR]
+    basis = "national_health_insurance"
+    where = ["--office", "DEMO-NHI", "--basis", basis, "--by", REGISTRAR]
     taken = json.loads(_manage(environment, "take_in_list", LIST, *where, "--json"))
     notice = str(taken["notice"])
     _manage(environment, "submit_notice", notice, "--by", REGISTRAR)

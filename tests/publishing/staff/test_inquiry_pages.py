@@ -1,7 +1,6 @@
 """Staff pages: the record of inquiries, and what a legal officer decides."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from access_control.models import User
@@ -52,10 +51,6 @@ def decision(question: str = "deadline", reason: str = "変更済み") -> dict[s
     return {f"{question}-question": question, f"{question}-reason": reason}
 
 
-def words_of(response) -> str:
-    return " ".join(str(message) for message in get_messages(response.wsgi_request))
-
-
 def test_page_says_how_far_it_is(draft, registrar, client_for) -> None:
     page = client_for(registrar).get(url_of("inquiries", draft)).content.decode()
     assert "3件中0件" in page
@@ -73,6 +68,21 @@ def test_a_row_is_recorded_and_shown(draft, registrar, client_for) -> None:
     page = client.get(url_of("inquiries", draft)).content.decode()
     assert "3件中1件" in page
     assert "表札なし" in page
+
+
+def test_what_nobody_required_is_shown_too(registrar, client_for) -> None:
+    notice, client = make_notice(status=Status.DRAFT), client_for(registrar)
+    client.post(url_of("record_inquiry", notice), told("row") | {"row": "2"})
+    page = client.get(url_of("inquiries", notice)).content.decode()
+    assert "表札なし" in page
+    assert "未了" not in page
+
+
+def test_nothing_is_found_by_default(draft, registrar, client_for) -> None:
+    client_for(registrar).post(
+        url_of("record_inquiries", draft), told("all", outcome="")
+    )
+    assert not Inquiry.objects.exists()
 
 
 def test_a_round_is_recorded(draft, registrar, client_for) -> None:
