@@ -34,6 +34,6 @@ def second_factor_in_production(
         Error(
             "KOJIBAN_MFA is off: people sign in with a password alone.",
             hint="Unset KOJIBAN_MFA.",
-            id="kojiban.E002",
+            id="kojiban.E003",
         )
     ]

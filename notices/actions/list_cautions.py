@@ -30,20 +30,23 @@ def cautions_for(
     *,
     office: Office,
     basis_id: str,
+    variant: str,
     display_from: datetime | None,
     at: datetime,
 ) -> list[Caution]:
-    """Cautions under the version of the planned start; none where none is in force."""
+    """Cautions under the version of the planned start; none where no such period is
+    in force."""
     begins = legal_day(display_from or at)
     try:
         version = legal_basis(basis_id).version_on(begins)
+        period = version.variant(variant)
     except BrokenRule:
         return []
     adoption = AdoptedVersion.objects.of(office, version.id)
     return judge_list(
         screened,
         required=adoption.required_inquiries if adoption else (),
-        deemed_on=latest_deemed_day(begins, version.variant("first")),
+        deemed_on=latest_deemed_day(begins, period),
         on=legal_day(at),
     )
 

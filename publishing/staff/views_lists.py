@@ -86,6 +86,7 @@ def _preview(request: HttpRequest, pk: int) -> HttpResponse:
             screened,
             office=source.office,
             basis_id=source.basis_id,
+            variant=source.variant,
             display_from=source.display_from,
             at=at,
         ),

@@ -125,6 +125,7 @@ def _cautions(
         screened,
         office=office,
         basis_id=options["basis"],
+        variant=options["variant"],
         display_from=options["display_from"],
         at=clock.now(),
     )
