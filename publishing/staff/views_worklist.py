@@ -183,9 +183,9 @@ def _removals_of(user: User) -> RemovalQuerySet:
 
 
 def corrections_to_decide(user: User) -> QuerySet[Correction]:
-    """Corrections of entries that somebody else proposed and nobody decided."""
+    """Corrections, of an entry or of the board, that somebody else proposed."""
     offices = offices_where(user, "approve_notices")
-    waiting = Correction.objects.undecided().of_entries()
+    waiting = Correction.objects.undecided()
     mine = waiting.filter(posting__notice__office__in=offices)
     others = mine.exclude(proposed_by=user)
     return others.select_related("posting__notice__office", "proposed_by")

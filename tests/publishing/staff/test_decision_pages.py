@@ -264,3 +264,11 @@ def test_proposing_does_not_exist_for_others(
 def test_proposing_refuses_get(posting, registrar, client_for) -> None:
     url = url_of("propose_board_correction", posting)
     assert client_for(registrar).get(url).status_code == 405
+
+
+def test_the_approver_finds_a_board_correction_on_the_worklist(
+    correction, approver, client_for
+) -> None:
+    page = client_for(approver).get("/staff/")
+    assert list(page.context["corrections"]) == [correction]
+    assert f"{correction.posting.public_id}/#board" in page.content.decode()
