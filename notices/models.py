@@ -218,6 +218,8 @@ class AdoptedVersion(models.Model):
     official_text = models.TextField("公式の条文", blank=True)
     text_as_of = models.DateField("条文の時点", null=True)
     text_source = models.CharField("条文の出典", max_length=400, blank=True)
+    confirms_phrase = models.BooleanField("文言が同じことを確かめた", default=False)
+    accepts_difference = models.BooleanField("文言の違いを確かめた", default=False)
     also_shown = models.JSONField("表示を採用した任意の項目", default=list)
     reading = models.CharField(
         "期間の数え方", max_length=10, choices=choices(Reading), default=Reading.PLAIN

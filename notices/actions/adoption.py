@@ -17,9 +17,6 @@ from notices.rules.adoption import AdoptionChoices, verify_choices
 from notices.rules.legal_basis import Version
 from notices.rules.periods import legal_day
 
-# What the row keeps of the choices; the tick on the form has done its work by then.
-NOT_KEPT = {"accepts_difference"}
-
 
 def adopt_version(
     authority: Office,
@@ -74,10 +71,9 @@ def authorities_of_legal_officer(user: User) -> set[int]:
 
 def kept_choices(choices: AdoptionChoices) -> dict[str, object]:
     """The choices as columns of the row."""
-    told = {name: v for name, v in asdict(choices).items() if name not in NOT_KEPT}
     return {
         name: list(value) if isinstance(value, tuple) else value
-        for name, value in told.items()
+        for name, value in asdict(choices).items()
     }
 
 

@@ -33,6 +33,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="adoptedversion",
+            name="confirms_phrase",
+            field=models.BooleanField(
+                default=False, verbose_name="文言が同じことを確かめた"
+            ),
+        ),
+        migrations.AddField(
+            model_name="adoptedversion",
+            name="accepts_difference",
+            field=models.BooleanField(
+                default=False, verbose_name="文言の違いを確かめた"
+            ),
+        ),
+        migrations.AddField(
+            model_name="adoptedversion",
             name="ended_reason",
             field=models.TextField(blank=True, verbose_name="やめた理由"),
         ),

@@ -53,15 +53,16 @@ class AdoptionRefused(BrokenRule):
 class AdoptionChoices:
     """Everything an authority decides about one version, on one form.
 
-    `official_text` is the wording that the officer compared with, as of `text_as_of`;
-    empty, the officer confirms that the shipped phrase is the official one.
-    `accepts_difference` says that the officer has seen that the shipped phrase does not
-    stand in the pasted text.
+    `official_text` is the wording that the officer compared with, as of `text_as_of`.
+    In its place `confirms_phrase` says, for a version that was read in a source, that
+    the shipped phrase is the official one. `accepts_difference` says that the phrase
+    does not stand in the pasted text, and that this was seen.
     """
 
     text_as_of: date
     official_text: str = ""
     text_source: str = ""
+    confirms_phrase: bool = False
     accepts_difference: bool = False
     also_shown: tuple[str, ...] = ()
     reading: Reading = Reading.PLAIN
@@ -108,7 +109,7 @@ def _verify_text(version: Version, choices: AdoptionChoices, today: date) -> Non
             "the wording is as of a day in the future",
         )
     if not choices.official_text.strip():
-        _verify_confirmation(version)
+        _verify_confirmation(version, choices)
         return
     if len(choices.official_text) > LONGEST_TEXT:
         raise AdoptionRefused(
@@ -130,7 +131,13 @@ def _verify_text(version: Version, choices: AdoptionChoices, today: date) -> Non
         )
 
 
-def _verify_confirmation(version: Version) -> None:
+def _verify_confirmation(version: Version, choices: AdoptionChoices) -> None:
+    if version.verified and not choices.confirms_phrase:
+        raise AdoptionRefused(
+            "公式の条文を貼り付けるか、登録の文言と同じことを確かめた旨にチェックを"
+            "付けてください。",
+            "paste the official text, or confirm that the shipped phrase is the same",
+        )
     if not version.verified:
         raise AdoptionRefused(
             "この版の文言は、まだ出典で確認されていません。公式の条文を貼り付けてください。",

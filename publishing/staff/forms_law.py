@@ -59,6 +59,11 @@ class AdoptionForm(forms.Form):
         widget=DayInput,
         error_messages={"required": "条文を確かめた日を入力してください。"},
     )
+    confirms_phrase = forms.BooleanField(
+        label="登録されている文言が、公式の条文と同じことを確かめた",
+        required=False,
+        help_text="公式の条文を貼り付けないときに付けます。",
+    )
     accepts_difference = forms.BooleanField(
         label="登録されている文言と違うことを確かめた",
         required=False,
@@ -103,6 +108,7 @@ class AdoptionForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="記録に残ります。個人の情報は書かないでください。",
     )
     replacing = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -123,12 +129,8 @@ class AdoptionForm(forms.Form):
         self.fields["also_shown"].choices = [
             (field, FIELD_NAMES_JA[field]) for field in version.may_show
         ]
-        if version.verified:
-            self.fields[
-                "official_text"
-            ].help_text += (
-                "空欄にすると、登録の文言が公式の条文と同じことを確かめたものとします。"
-            )
+        if not version.verified:
+            del self.fields["confirms_phrase"]
 
     @property
     def chosen(self) -> AdoptionChoices:

@@ -90,7 +90,9 @@ def card_of(
     except NotInForce:
         return BasisCard(basis, None, "not_in_force", None)
     adoption = adopted.get(version.id)
-    return BasisCard(basis, version, _state(basis, adoption, adopted), adoption)
+    older = basis.versions[: basis.versions.index(version)]
+    was_adopted = any(each.id in adopted for each in older)
+    return BasisCard(basis, version, _state(adoption, was_adopted), adoption)
 
 
 def bases_to_adopt(authority: Office, *, on: date) -> list[BasisCard]:
@@ -99,11 +101,19 @@ def bases_to_adopt(authority: Office, *, on: date) -> list[BasisCard]:
     adopted = current_adoptions(authority)
     waiting = Notice.objects.filter(status__in=(Status.DRAFT, Status.SUBMITTED))
     used = {
-        *waiting.values_list("basis_id", flat=True),
+        *_bases_of(waiting.select_related("office"), authority),
         *(row.basis_id for row in adopted.values()),
     }
     cards = (card_of(legal_basis(each), adopted, on=on) for each in sorted(used))
     return [card for card in cards if card.state in ("outdated", "not_adopted")]
+
+
+def _bases_of(notices: Iterable[Notice], authority: Office) -> set[str]:
+    mine: dict[int, bool] = {}
+    for notice in notices:
+        if notice.office_id not in mine:
+            mine[notice.office_id] = notice.office.authority() == authority
+    return {notice.basis_id for notice in notices if mine[notice.office_id]}
 
 
 def strips_of(version: Version, *, posted: date) -> list[VariantStrip]:
@@ -150,15 +160,10 @@ def _changes(
     return [(title, words) for title, words in now if then[title] != words]
 
 
-def _state(
-    basis: LegalBasis,
-    adoption: AdoptedVersion | None,
-    adopted: Mapping[str, AdoptedVersion],
-) -> str:
+def _state(adoption: AdoptedVersion | None, was_adopted: bool) -> str:
     if adoption is not None:
         return "demonstration" if adoption.is_demonstration else "adopted"
-    older = any(version.id in adopted for version in basis.versions)
-    return "outdated" if older else "not_adopted"
+    return "outdated" if was_adopted else "not_adopted"
 
 
 def _named(words: Iterable[str], names: Mapping[str, str]) -> str:

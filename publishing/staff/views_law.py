@@ -138,9 +138,9 @@ def adopt(request: HttpRequest, basis_id: str, part: str) -> HttpResponse:
 @shows_refusal_on(_adoption)
 def revoke(request: HttpRequest, basis_id: str, part: str) -> HttpResponse:
     authority, version = _guarded(request.user), version_or_404(basis_id, part)
-    current = get_object_or_404(
-        AdoptedVersion.objects.current(), authority=authority, version_id=version.id
-    )
+    mine = AdoptedVersion.objects.filter(authority=authority, version_id=version.id)
+    # The one that the officer saw: a colleague's newer choice is not ended with it.
+    current = get_object_or_404(mine, pk=_number(request.POST.get("adoption", "")))
     reason = request.POST.get("revoke-reason", "")
     revoke_adoption(current, by=request.user, at=clock.now(), reason=reason)
     messages.success(
@@ -177,6 +177,10 @@ def version_or_404(basis_id: str, part: str) -> Version:
         return basis_or_404(basis_id).version(f"{basis_id}/{part}")
     except UnknownVersion as error:
         raise Http404 from error
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _guarded(user: User) -> Office:

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def words(person, *more):
     told = ("local_tax/original", "--by", person.email, "--as-of", "2026-05-01")
-    return (*told, *more, "--json")
+    return (*told, "--confirm-phrase", *more, "--json")
 
 
 def test_a_read_wording_is_adopted(office, legal_officer, run) -> None:

@@ -29,6 +29,7 @@ class Command(DeedCommand):
         parser.add_argument("--as-of", type=day, required=True, metavar="YYYY-MM-DD")
         parser.add_argument("--text-file", type=Path, metavar="FILE")
         parser.add_argument("--source", default="")
+        parser.add_argument("--confirm-phrase", action="store_true")
         parser.add_argument("--accept-difference", action="store_true")
         parser.add_argument("--also-shown", action="append", default=[])
         parser.add_argument("--require-inquiry", action="append", default=[])
@@ -64,6 +65,7 @@ class Command(DeedCommand):
             text_as_of=options["as_of"],
             official_text=self._text(options["text_file"]),
             text_source=options["source"],
+            confirms_phrase=options["confirm_phrase"],
             accepts_difference=options["accept_difference"],
             also_shown=tuple(options["also_shown"]),
             reading=Reading(options["reading"]),

@@ -168,14 +168,17 @@ def examine_register() -> Findings:
 
 def examine_coming_law() -> Findings:
     today = legal_day(clock.now())
-    adopted = set(AdoptedVersion.objects.current().values_list("version_id", flat=True))
-    for basis_id in {version_id.partition("/")[0] for version_id in adopted}:
-        for version in _in_force_by(basis_id, today, today + NOTICE_OF_LAW):
-            if version.id not in adopted:
-                yield say(
-                    f"{version.article}の版 {version.id} が未採用です",
-                    f"nobody has adopted {version.id}, in force soon or already",
-                )
+    for authority in Office.objects.filter(parent__isnull=True):
+        current = AdoptedVersion.objects.current().filter(authority=authority)
+        adopted = set(current.values_list("version_id", flat=True))
+        for basis_id in sorted({each.partition("/")[0] for each in adopted}):
+            for version in _in_force_by(basis_id, today, today + NOTICE_OF_LAW):
+                if version.id not in adopted:
+                    yield say(
+                        f"{authority}で{version.article}の版 {version.id} が未採用です",
+                        f"{authority.code} has not adopted {version.id}, in force soon "
+                        "or already",
+                    )
 
 
 def examine_log() -> Findings:

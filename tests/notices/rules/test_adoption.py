@@ -35,13 +35,20 @@ def test_every_version_can_be_adopted_with_its_text(basis) -> None:
 
 
 def test_a_read_wording_can_be_confirmed_instead_of_pasted() -> None:
-    verify_choices(VERIFIED, AdoptionChoices(text_as_of=TODAY), today=TODAY)
+    confirmed = AdoptionChoices(text_as_of=TODAY, confirms_phrase=True)
+    verify_choices(VERIFIED, confirmed, today=TODAY)
 
 
 @pytest.mark.parametrize(
     ("version", "changes"),
     [
         pytest.param(UNREAD, {"official_text": ""}, id="nothing pasted"),
+        pytest.param(
+            UNREAD,
+            {"official_text": "", "confirms_phrase": True},
+            id="confirmed but unread",
+        ),
+        pytest.param(VERIFIED, {"official_text": ""}, id="read but not confirmed"),
         pytest.param(UNREAD, {"official_text": " \n　"}, id="only spaces pasted"),
         pytest.param(UNREAD, {"text_source": " "}, id="no source"),
         pytest.param(UNREAD, {"text_as_of": date(2026, 11, 25)}, id="tomorrow"),

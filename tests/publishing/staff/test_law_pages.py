@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 from django.contrib.messages import get_messages
 
+from access_control.grants import revoke_role
+from access_control.models import Office, OfficeKind
+from access_control.rules.roles import Role
 from notices.models import AdoptedVersion
 from notices.rules.legal_basis import all_legal_bases
 from tests.builders import adopt, make_notice
@@ -148,8 +151,42 @@ def test_a_legal_officer_gives_an_adoption_up(
     office, legal_officer, client_for
 ) -> None:
     adopt(office, "local_tax")
-    client_for(legal_officer).post(REVOKE, {"revoke-reason": "条文が改正された"})
+    seen = AdoptedVersion.objects.of(office, VERSION_ID).pk
+    typed = {"revoke-reason": "条文が改正された", "adoption": seen}
+    client_for(legal_officer).post(REVOKE, typed)
     assert AdoptedVersion.objects.of(office, VERSION_ID) is None
+
+
+def test_a_newer_adoption_is_not_given_up_from_an_old_page(
+    office, legal_officer, client_for
+) -> None:
+    browser = client_for(legal_officer)
+    browser.post(ADOPT, TYPED)
+    old = AdoptedVersion.objects.get().pk
+    browser.post(ADOPT, TYPED | {"reading": "latest", "replacing": old})
+    page = browser.post(REVOKE, {"revoke-reason": "改正", "adoption": old})
+    assert "すでに終わっています" in words_of(page)
+    assert AdoptedVersion.objects.of(office, VERSION_ID)
+
+
+def test_only_an_older_adoption_makes_a_version_outdated(
+    office, registrar, client_for
+) -> None:
+    adopt(office, "local_tax")
+    AdoptedVersion.objects.filter(version_id="local_tax/original").delete()
+    with frozen("2026-05-01 10:00"):
+        page = client_for(registrar).get(BASIS)
+    assert page.context["card"].state == "not_adopted"
+
+
+def test_notices_of_another_authority_ask_nothing_of_this_one(
+    legal_officer, client_for
+) -> None:
+    other = Office.objects.create(code="OTHER", name="別市", kind=OfficeKind.AUTHORITY)
+    make_notice(office=other, basis_id="patent", registered_by=legal_officer)
+    revoke_role(legal_officer, Role.LEGAL_OFFICER, other)
+    AdoptedVersion.objects.all().delete()
+    assert client_for(legal_officer).get("/staff/").context["bases_to_adopt"] == []
 
 
 @pytest.mark.parametrize("path", [ADOPT, REVOKE])
