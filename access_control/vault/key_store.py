@@ -59,8 +59,8 @@ def _store_at(location: str, process: int) -> KeyStore:
         from access_control.vault.key_token import TokenKeyStore
     except ImportError:
         raise KeyStoreError(
-            "PKCS#11のライブラリがありません。`pip install 'kojiban[pkcs11]'`で"
-            "入れてください。",
-            "python-pkcs11 is not installed: pip install 'kojiban[pkcs11]'",
+            "PKCS#11のライブラリがありません。requirements/pkcs11.txtから入れてください。",
+            "python-pkcs11 is not installed: "
+            "pip install --require-hashes -r requirements/pkcs11.txt",
         ) from None
     return TokenKeyStore.at(location)
