@@ -77,4 +77,5 @@ shell: .venv/.base $(VAR)/secret_key
 requirements: .venv/.base ## new hashed requirements from pyproject.toml
 	.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -o requirements/uv.txt requirements/uv.in
 	.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -o requirements/base.txt pyproject.toml
+	.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra pkcs11 -c requirements/base.txt -o requirements/pkcs11.txt pyproject.toml
 	.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group dev -c requirements/base.txt -o requirements/dev.txt pyproject.toml

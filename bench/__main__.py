@@ -9,10 +9,16 @@ import json
 import sys
 from collections.abc import Callable
 
-from bench import log_workloads, page_workloads, vault_workloads
+from bench import (
+    log_workloads,
+    page_workloads,
+    rotation_workloads,
+    vault_workloads,
+)
 
 WORKLOADS: dict[str, Callable[[], dict[str, object]]] = {
     "vault": vault_workloads.vault,
+    "rotate": rotation_workloads.rotate,
     "seal": log_workloads.seal,
     "verify": log_workloads.verify,
     "page-sqlite": page_workloads.page_sqlite,

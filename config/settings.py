@@ -8,6 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from access_control.vault.token_uri import (
+    InvalidTokenUri,
+    is_token_uri,
+    parse_token_uri,
+)
 from config import env
 from config.databases import database, sqlite_file
 
@@ -49,8 +54,11 @@ TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")
 
 DEBUG = False
 KEYS = env.filled("KEYS", str(VAR / "keys"))
-if KEYS.lower().startswith("pkcs11:"):
-    raise env.refuse("KEYS", "pkcs11: is not built yet; give a directory.")
+if is_token_uri(KEYS):
+    try:
+        parse_token_uri(KEYS)
+    except InvalidTokenUri as error:
+        raise env.refuse("KEYS", str(error)) from None
 ORIGIN = env.key_name("ORIGIN", f"{_public.hostname}/log")
 DISPLAY_LOG_DIR = VAR / "log"
 TIME_TOLERANCE_S = env.number("TIME_TOLERANCE_S", 1)

@@ -14,6 +14,7 @@ go:golang-go
 pdftotext:poppler-utils
 msgfmt:gettext
 setpriv:util-linux
+softhsm2-util:softhsm2
 "
 
 is_there() {

@@ -62,9 +62,9 @@ def make_data_keys(purpose: str, count: int) -> list[DataKey]:
         )
         for _ in range(count)
     ]
-    WrappedKey.objects.bulk_create(
-        (_wrapped(key, purpose) for key in keys), batch_size=IDS_A_QUERY
-    )
+    rows = [_wrapped(key, purpose) for key in keys]
+    WrappedKey.objects.bulk_create(rows, batch_size=IDS_A_QUERY)
+    _follow_rotation(purpose, keys, rows)
     return keys
 
 
@@ -100,6 +100,26 @@ def destroy_data_keys(ids: Iterable[str]) -> int:
             rows = WrappedKey.objects.filter(id__in=wanted[start : start + IDS_A_QUERY])
             gone += rows.delete()[0]
     return gone
+
+
+def rewrapped(row: WrappedKey) -> WrappedKey:
+    """The same data key under the newest epoch; unsaved. KeyStoreError."""
+    return _wrapped(_unwrapped(row), row.purpose)
+
+
+def _follow_rotation(purpose: str, keys: list[DataKey], rows: list[WrappedKey]) -> None:
+    """Wraps anew what was wrapped under an epoch that has become old meanwhile.
+
+    The old key may be destroyed as soon as no row needs it; these rows may have come
+    after that look, and only this process still has their keys.
+    """
+    newest = max(key_store().epochs(purpose), default=0)
+    late = [key for key, row in zip(keys, rows, strict=True) if row.epoch != newest]
+    if late:
+        again = [_wrapped(key, purpose) for key in late]
+        WrappedKey.objects.bulk_update(
+            again, ["epoch", "wrapped"], batch_size=IDS_A_QUERY
+        )
 
 
 def _context(key_id: str, purpose: str) -> bytes:

@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from access_control.vault.key_store import LOG, key_store
@@ -51,8 +50,8 @@ def only_sealer() -> Iterator[None]:
 def log_signer() -> Signer:
     """The log's Ed25519 signer under its origin. Raises MissingKey."""
     store = key_store()
-    seed = store.key(LOG, store.current_epoch(LOG))
-    return Signer(settings.ORIGIN, Ed25519PrivateKey.from_private_bytes(seed))
+    key = store.signing_key(LOG, store.current_epoch(LOG))
+    return Signer(settings.ORIGIN, key)
 
 
 def _sync_directory(directory: Path) -> None:

@@ -20,10 +20,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 ED25519 = b"\x01"
 KEY_BYTES = 32
@@ -119,12 +116,22 @@ class Verifier:
             raise InvalidNote(message) from error
 
 
+class Signs(Protocol):
+    """What a signer asks of a key: an `Ed25519PrivateKey`, or one in a token."""
+
+    def sign(self, data: bytes, /) -> bytes:
+        """The 64 bytes of the signature."""
+
+    def public_key(self) -> Ed25519PublicKey:
+        """The public half."""
+
+
 @dataclass(frozen=True)
 class Signer:
     """A private key and the name it signs under; raises InvalidKey for a bad name."""
 
     name: str
-    private_key: Ed25519PrivateKey
+    private_key: Signs
 
     def __post_init__(self) -> None:
         if not _is_key_name(self.name):

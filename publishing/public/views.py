@@ -1,5 +1,6 @@
 """The pages an anonymous reader gets. They reach the frozen copies and nothing else."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from access_control.models import Office, OfficeKind
+from access_control.vault.key_store import KeyStoreError
 from config import clock
 from notices.rules.adoption import LogFailure
 from notices.rules.legal_basis import all_legal_bases, legal_basis
@@ -34,6 +36,8 @@ from publishing.public.reading import (
 from publishing.public.refusals import refused
 from publishing.rules.public_notice import FIELD_LABELS_JA, PublicEntry, words_digest
 from publishing.rules.visibility import last_moment
+
+logger = logging.getLogger(__name__)
 
 SHELL_LABELS_JA = {
     "heading": "標題",
@@ -98,6 +102,10 @@ def notice_page(request: HttpRequest, public_id: str) -> HttpResponse:
     except CannotOpen:
         # Erased while the window is open: as absent as anything else.
         return not_on_display(request)
+    except KeyStoreError:
+        # A key that is missing or wrong is the operator's to bring back (`doctor`).
+        logger.exception("the keys of a notice cannot be used")
+        return refused(request, 503)
 
 
 def not_on_display(request: HttpRequest) -> HttpResponse:

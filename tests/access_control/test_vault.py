@@ -23,11 +23,9 @@ from access_control.vault.key_store import (
     LOG,
     REGISTER,
     DirectoryKeyStore,
-    KeyStoreError,
     MissingKey,
     UnsafeKeyFile,
     WrongKey,
-    key_store,
 )
 
 NAME = "渡邉 髙子".encode()
@@ -158,7 +156,7 @@ def test_a_new_key_is_its_owners_alone(store: DirectoryKeyStore) -> None:
 def test_a_key_others_may_touch_is_refused(mode: int, store: DirectoryKeyStore) -> None:
     (store.directory / "register-1.key").chmod(mode)
     with pytest.raises(UnsafeKeyFile, match="0600"):
-        store.key(REGISTER, 1)
+        store.require(REGISTER, 1)
 
 
 @pytest.mark.parametrize("content", ["", "ab" * 31, "ab" * 33, "zz" * 32])
@@ -167,7 +165,7 @@ def test_a_file_that_holds_no_key_is_refused(
 ) -> None:
     (store.directory / "register-1.key").write_text(content)
     with pytest.raises(UnsafeKeyFile, match="64 hexadecimal"):
-        store.key(REGISTER, 1)
+        store.require(REGISTER, 1)
 
 
 def test_a_missing_purpose_says_how_to_make_it(store: DirectoryKeyStore) -> None:
@@ -177,7 +175,7 @@ def test_a_missing_purpose_says_how_to_make_it(store: DirectoryKeyStore) -> None
 
 def test_a_missing_epoch_is_named(store: DirectoryKeyStore) -> None:
     with pytest.raises(MissingKey, match="epoch 7"):
-        store.key(REGISTER, 7)
+        store.require(REGISTER, 7)
 
 
 def test_the_newest_epoch_wraps_and_older_ones_still_open(
@@ -208,12 +206,6 @@ def test_only_key_files_count(
 ) -> None:
     (store.directory / name).touch()
     assert store.epochs(LOG) == [1] * counts
-
-
-def test_a_hardware_store_is_refused_in_words(settings: Any) -> None:
-    settings.KEYS = "pkcs11:token=kojiban"
-    with pytest.raises(KeyStoreError, match="not supported"):
-        key_store()
 
 
 def test_make_keys_leaves_existing_keys_alone(

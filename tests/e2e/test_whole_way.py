@@ -77,6 +77,7 @@ def _record_the_board(visitor: Visitor) -> None:
 def _conceal_and_withdraw(visitor: Visitor) -> None:
     posting = visitor.page.url
     public = visitor.page.get_by_label("公開のアドレス").input_value()
+    visitor.page.locator("main a[href*='/entries/']").first.click()
     visitor.follow("非表示にする")
     visitor.look("concealment")
     visitor.page.get_by_label("理由").fill("本人が受け取りました")

@@ -8,7 +8,7 @@ from access_control.vault.key_store import PURPOSES, key_store
 
 
 class Command(BaseCommand):
-    help = "Makes missing keys in the key store (0600)."
+    help = "Makes the keys that the key store lacks (a directory, or a token)."
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:

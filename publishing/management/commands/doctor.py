@@ -139,7 +139,7 @@ def examine_keys() -> Findings:
         )
     for purpose in PURPOSES:
         try:
-            key_store().key(purpose, key_store().current_epoch(purpose))
+            key_store().require(purpose, key_store().current_epoch(purpose))
         except KeyStoreError as error:
             yield str(error)
 

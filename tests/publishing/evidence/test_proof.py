@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,7 +110,7 @@ def test_a_key_does_not_vouch_for_another_log(signer: Signer) -> None:
 
 @given(place=st.integers(0, 2**20), bit=st.integers(0, 7))
 def test_one_flipped_bit_never_verifies(place: int, bit: int) -> None:
-    key = Signer("log.example", note.Ed25519PrivateKey.from_private_bytes(bytes(32)))
+    key = Signer("log.example", Ed25519PrivateKey.from_private_bytes(bytes(32)))
     signed = note.sign(Checkpoint(key.name, 4, merkle.root(ENTRIES[:4])).text, key)
     path = tuple(merkle.inclusion_proof(2, ENTRIES[:4]))
     text = bytearray(Receipt(2, path, signed).text.encode())

@@ -1,0 +1,98 @@
+"""Rotates key-encryption keys while the site runs; a second call goes on."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from access_control.vault import rotation
+from access_control.vault.key_store import DISPLAY, INDEX, LOG, PURPOSES, KeyStoreError
+from config import clock
+from notices.commands import DeedCommand
+from publishing.actions.record_rotation import record_display_rotation
+
+ROWS_NAMED = 20
+NOT_ROTATED = {
+    INDEX: "索引の鍵の更新は、まだありません / the index key is not rotated yet",
+    LOG: "署名鍵は掲示記録の同一性そのもので、更新の対象ではありません / "
+    "the log key is the log's identity and is not part of a rotation",
+}
+
+
+class Command(DeedCommand):
+    help = (
+        "Wraps all data keys anew under a key of a new epoch. Safe to repeat, also "
+        "after a kill; --retire then destroys the older keys."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--purpose", choices=PURPOSES, help="default: both")
+        parser.add_argument("--batch", type=int, default=rotation.BATCH)
+        parser.add_argument(
+            "--make-only", action="store_true", help="make the new key, wrap nothing"
+        )
+        parser.add_argument(
+            "--new", action="store_true", help="begin anew though old keys remain"
+        )
+        parser.add_argument(
+            "--retire", action="store_true", help="destroy keys nothing needs"
+        )
+        parser.add_argument("--yes", action="store_true", help="yes, destroy them")
+
+    def deed(self, **options: Any) -> dict[str, Any]:
+        chosen = options["purpose"]
+        if chosen in NOT_ROTATED:
+            self.refuse(NOT_ROTATED[chosen])
+        if options["batch"] < 1:
+            self.misuse("--batch: 1以上にしてください / must be 1 or more")
+        if options["retire"] and not options["yes"]:
+            self.refuse(
+                "古い鍵は戻せません。鍵のデータベースの古い控えも開けなくなります。"
+                "よければ--yesを付けてください / old keys cannot be brought back, and "
+                "older backups of the keys' database open no more: add --yes"
+            )
+        purposes = [chosen] if chosen else rotation.ROTATED
+        try:
+            found = [self._one(purpose, options) for purpose in purposes]
+        except KeyStoreError as error:
+            self.refuse(str(error))
+        return {"purposes": found}
+
+    def _one(self, purpose: str, options: dict[str, Any]) -> dict[str, Any]:
+        if options["retire"]:
+            return {"purpose": purpose, "retired": rotation.retire(purpose)}
+        epoch = rotation.newest_epoch(purpose, anew=options["new"])
+        if options["make_only"]:
+            return {"purpose": purpose, "epoch": epoch}
+        done = rotation.rewrap(purpose, batch=options["batch"])
+        left = sum(n for e, n in rotation.left_under(purpose).items() if e < done.epoch)
+        if done.unopened:
+            self._refuse_unopened(done)
+        if purpose == DISPLAY and not left:
+            record_display_rotation(done.epoch, at=clock.now())
+        return {
+            "purpose": purpose,
+            "epoch": done.epoch,
+            "rewrapped": done.rewrapped,
+            "left": left,
+            "next": _next_step(left),
+        }
+
+    def _refuse_unopened(self, done: rotation.Rotation) -> None:
+        """The rest was rewrapped; these rows stand as they were."""
+        for key, error in [*done.unopened.items()][:ROWS_NAMED]:
+            self.stderr.write(f"{key}: {error}")
+        self.refuse(
+            f"{done.rewrapped}件を包み直し、開かない{len(done.unopened)}件は"
+            "そのまま残しました。古い鍵を消さないでください / "
+            f"{done.rewrapped} were rewrapped; {len(done.unopened)} do not open and "
+            "stand as they were: keep the old keys"
+        )
+
+
+def _next_step(left: int) -> str:
+    if left:
+        return "もう一度実行してください / run it again"
+    return (
+        "古い鍵を使うものはありません。古い控えが要らなくなったら--retire / "
+        "nothing is left under an older key: --retire when no older backup is needed"
+    )
