@@ -18,9 +18,12 @@ from notices.rules.inquiries import InquiryItem, Outcome
 from notices.rules.legal_basis import ROW_FIELDS
 from notices.rules.legal_questions import LegalQuestion
 from publishing.actions.approve_and_publish import approve_and_publish
+from publishing.actions.collect import record_collection
+from publishing.actions.correct import approve_correction, propose_correction
 from publishing.actions.remove import conceal_entry
 from publishing.actions.seal import seal_display_log
 from publishing.models import EntryCopy, Posting
+from publishing.rules.collection import Receipt
 from tests.builders import adopt, make_notice, make_office
 from tests.clock import frozen, jst
 
@@ -29,7 +32,10 @@ REASON = "カナリア差戻し理由"
 WHY = "カナリア非表示理由"
 WHO_INQUIRED, WHAT_WAS_SAID = "カナリア調査員", "カナリア調査結果"
 DECIDED = "カナリア判断理由"
+SLIP, RIGHT = "カナリア訂正理由", "カナリア訂正値"
+RECEIPT, COUNTER_NOTE = "カナリア受領番号", "カナリア受領覚え"
 PLANTED = [REASON, WHY, WHO_INQUIRED, WHAT_WAS_SAID, DECIDED]
+PLANTED += [SLIP, RIGHT, RECEIPT, COUNTER_NOTE]
 DATES = {
     "mailed_on": "2026-05-07",
     "hearing_at": "2026-06-30T10:00",
@@ -89,9 +95,19 @@ def posting(approver: User, registrar: User, legal_officer: User) -> Iterator[Po
         shell = approve_and_publish(notice, by=approver, at=AT)
         posting = Posting.objects.get(public_id=shell.public_id)
         entry = EntryCopy.objects.order_by("position").last()
+        _correct(posting, entry, registrar, approver)
         conceal_entry(posting, entry.pk, by=approver, at=AT, reason=WHY)
+        receipt = Receipt(number=RECEIPT)
+        told = {"receipt": receipt, "reason": COUNTER_NOTE}
+        record_collection(posting, entry.pk, by=registrar, at=AT, **told)
         seal_display_log(at=AT)
         yield posting
+
+
+def _correct(posting: Posting, entry: EntryCopy, registrar: User, approver: User):
+    told = {"by": registrar, "at": AT, "reason": SLIP}
+    slip = propose_correction(posting, entry.pk, "reference", RIGHT, **told)
+    approve_correction(slip, by=approver, at=AT)
 
 
 @pytest.mark.django_db
