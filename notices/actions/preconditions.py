@@ -157,12 +157,11 @@ def verify_preconditions(notice: Notice, findings: Findings) -> None:
 def open_rows(
     notice: Notice, findings: Findings, question: LegalQuestion
 ) -> tuple[int, ...]:
-    """Rows that still wait for a legal officer; a decision covers what it saw."""
+    """Rows that still wait for a legal officer; a decision covers the rows it saw."""
     rows = findings.asked(question)
     decision = decision_for(notice, question) if rows else None
-    if decision is not None and decision.facts.get("rows") == len(rows):
-        return ()
-    return rows
+    seen = decision.facts.get("rows", ()) if decision is not None else ()
+    return rows if set(rows) - set(seen) else ()
 
 
 def decide_before_approval(
@@ -192,7 +191,7 @@ def decide_before_approval(
                 f"「{question.name_ja}」について、判断を待つ行はありません。",
                 f"no row waits for a decision about {question}",
             )
-        facts = {"rows": len(rows), "deemed_on": findings.deemed_on.isoformat()}
+        facts = {"rows": list(rows), "deemed_on": findings.deemed_on.isoformat()}
         return decide(locked, question, by=by, at=at, reason=reason, facts=facts)
 
 

@@ -129,7 +129,7 @@ def test_a_legal_officer_lets_it_go_on(
     decision = decide(early, legal_officer)
     with transaction.atomic():
         approve_notice(early, by=approver, at=AT)
-    assert decision.facts == {"rows": 1, "deemed_on": "2026-06-09"}
+    assert decision.facts == {"rows": [2], "deemed_on": "2026-06-09"}
     assert open_reason(early, decision.sealed_reason) == "期日は変更済み"
     assert "期日".encode() not in bytes(decision.sealed_reason)
 
@@ -240,3 +240,13 @@ def test_inquiries_are_the_registrars(role: Role) -> None:
     other = make_person("別人 七郎", role, notice.office)
     with pytest.raises(NotAllowed):
         record_for_all(notice, *TOLD, by=other, at=AT)
+
+
+def test_a_decision_covers_only_the_rows_it_saw(legal_officer: User) -> None:
+    later = someone(payment_due="2026-06-12", reference="徴第999号")
+    notice = make_notice([someone(payment_due="2026-06-08"), later])
+    decide(notice, legal_officer)
+    check(notice)
+    notice.display_from = jst("2026-06-08 09:00")
+    with pytest.raises(PreconditionMissing, match="3行目"):
+        check(notice)
