@@ -33,7 +33,11 @@ class WindowRefused(BrokenRule):
 
 
 class ChannelImpossible(WindowRefused):
-    """The statute does not know the internet, so this site alone serves nobody."""
+    """A channel that the statute wants cannot be used, or recorded, here.
+
+    Without the internet this site serves nobody. The day of the gazette cannot be
+    recorded yet, and P counted without it would be a wrong date.
+    """
 
 
 class StartInThePast(WindowRefused):
@@ -61,12 +65,6 @@ class WindowWarning:
     message_en: str
 
 
-GAZETTE_NEEDED = WindowWarning(
-    "gazette_needed",
-    "この条文は官報等への掲載も求めています。掲載日が掲示の開始より遅いときは、"
-    "その日から数え直しになりますので、法務担当に確認してください。",
-    "the statute also wants the gazette; a later gazette day moves P",
-)
 STARTS_ON_CLOSED_DAY = WindowWarning(
     "starts_on_closed_day",
     "掲示を始める日は閉庁日です。掲示場での掲示を同じ日に始められるか、確かめてください。",
@@ -134,7 +132,7 @@ def plan_window(
         latest_end=latest,
         deemed_day=deemed_served_on(posted, variant.period),
         latest_deemed_day=latest_deemed_day(posted, variant),
-        warnings=_warnings(version, variant, posted, closed),
+        warnings=_warnings(variant, posted, closed),
     )
 
 
@@ -174,6 +172,13 @@ def _refuse_start(version: Version, begins: datetime, at: datetime) -> None:
             f"このサイトの掲示だけでは送達の効力が生じないため、{_elsewhere(version)}",
             f"{version.id} does not know the internet as a channel; "
             f"it needs {' and '.join(version.channels)}",
+        )
+    if "gazette" in version.channels:
+        raise ChannelImpossible(
+            f"{version.article}は、官報等への掲載も送達の方法としています。"
+            "掲載の日を記録して数えることがまだできず、みなす日を誤るおそれがあるため、"
+            "このサイトでは掲示できません。",
+            f"{version.id} needs the gazette, whose day cannot be recorded here",
         )
     if begins < at:
         raise StartInThePast(
@@ -216,11 +221,9 @@ def _refuse_end(
 
 
 def _warnings(
-    version: Version, variant: Variant, posted: date, closed: IsClosed | None
+    variant: Variant, posted: date, closed: IsClosed | None
 ) -> tuple[WindowWarning, ...]:
     warnings = []
-    if "gazette" in version.channels:
-        warnings.append(GAZETTE_NEEDED)
     if closed is not None and closed(posted):
         warnings.append(STARTS_ON_CLOSED_DAY)
     if closed is not None and _is_mostly_closed(posted, variant, closed):

@@ -10,8 +10,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from access_control.models import User
+from notices.actions.approval import record_event
 from notices.models import Addressee, Notice
-from notices.refusals import DeedRefused, require
+from notices.refusals import DeedRefused, require, require_reason
 from notices.register import open_facts, seal_facts
 from notices.rules.periods import legal_day
 from publishing.actions.late_leaf import close_window, log_afterwards, log_once
@@ -88,16 +89,40 @@ def confirm_collection(collection: Collection, *, by: User, at: datetime) -> Non
     log_afterwards(collection, "collected", at=at)
 
 
+def decline_collection(
+    collection: Collection, *, by: User, at: datetime, reason: str
+) -> None:
+    """Somebody else came: the record goes, and the entry can be collected again.
+
+    Only while it waits for the second person, so nothing was taken down. Raises
+    NotAllowed, DeedRefused.
+    """
+    notice = collection.posting.notice
+    require(by, "record_collection", notice.office)
+    require_reason(reason)
+    with transaction.atomic():
+        waiting = Collection.objects.awaiting_second().filter(pk=collection.pk)
+        if not waiting.delete()[0]:
+            raise DeedRefused(
+                "この受領は、すでに確認されているか、取り消されています。",
+                "the collection is confirmed or taken back already",
+            )
+        record_event(notice, "decline_collection", by=by, at=at, reason=reason)
+
+
 def log_collection(collection: Collection) -> None:
     """Writes the leaf of a settled collection once."""
     log_once(collection, "collected", at=collection.second_at or collection.at)
 
 
 def has_namesake(entry_id: str, *, at: datetime) -> bool:
-    """Whether another entry of this name is on display anywhere in the authority."""
+    """Whether another entry of this name is, or will be, on display in the authority.
+
+    Somebody whose notice is only planned may come to the counter just as well.
+    """
     mine = Addressee.objects.select_related("notice__office").get(pk=entry_id)
     same = Addressee.objects.filter(name_index=mine.name_index).exclude(pk=entry_id)
-    shown = EntryCopy.objects.on_display(at).filter(pk__in=same.values("pk"))
+    shown = EntryCopy.objects.filter(display_until__gt=at, pk__in=same.values("pk"))
     notices = Notice.objects.filter(
         addressees__pk__in=list(shown.values_list("pk", flat=True))
     )

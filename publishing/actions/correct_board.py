@@ -66,6 +66,7 @@ def propose_board_correction(
     }
     try:
         with transaction.atomic():
+            record_event(posting.notice, "propose_board_correction", by=by, at=at)
             return posting.corrections.create(
                 field=FIELDS[which],
                 sealed=seal_reason(posting.notice, json.dumps(told)),

@@ -5,7 +5,7 @@ kept; a newer decision replaces an older one, and all stay on record.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from notices.models import LegalDecision
 from notices.refusals import DeedRefused
 from notices.rules.japanese_dates import era_date
 from notices.rules.legal_questions import LegalQuestion
+from notices.rules.periods import DAY, day_starts
 from publishing import display_log
 from publishing.actions.continuity import continuity_of
 from publishing.actions.deemed_day import (
@@ -83,10 +84,12 @@ def decide_deemed_day(
         _require_answerable(shell, at)
         if deemed_on is not None:
             _require_not_brought_forward(shell, deemed_on)
+            _require_not_far_off(posting, shell, deemed_on)
         decided = deemed_on.isoformat() if deemed_on else None
         judged = continuity_of(posting, shell, at)
         facts = judged.facts | {"deemed_on": decided, **_computed(shell)}
         _keep(posting, LegalQuestion.DEEMED_DAY, by, at, reason, facts)
+        _outlast(shell, deemed_on, at)
         _apply(posting, shell)
         display_log.record_deed(
             "corrected", shell, at=at, decided="deemed_day", deemed_on=decided
@@ -132,6 +135,28 @@ def _require_not_brought_forward(shell: ShellCopy, deemed_on: date) -> None:
             "受け取る人の不利になるためです。",
             f"the deemed day cannot be before {earliest.isoformat()}",
         )
+
+
+def _require_not_far_off(posting: Posting, shell: ShellCopy, deemed_on: date) -> None:
+    # A mistyped year must neither stand on a page nor keep names on display.
+    longest = timedelta(days=longest_display(posting.notice.office))
+    latest = earliest_deemed_day(shell) + longest
+    if deemed_on > latest:
+        raise DeedRefused(
+            f"計算した日から離れすぎています。{era_date(latest)}までの日にしてください。"
+            "それより後になるときは、公示をやり直してください。",
+            f"the deemed day cannot be after {latest.isoformat()}; publish anew",
+        )
+
+
+def _outlast(shell: ShellCopy, deemed_on: date | None, at: datetime) -> None:
+    """The display lasts to the end of the decided day; what has ended stays ended."""
+    if deemed_on is None or has_expired(shell.display_until, at=at):
+        return
+    needed = day_starts(deemed_on + DAY)
+    if needed > shell.display_until:
+        move_end(shell, needed, at=at)
+        shell.save(update_fields=["display_until"])
 
 
 def _computed(shell: ShellCopy) -> dict[str, Any]:

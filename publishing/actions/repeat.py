@@ -7,7 +7,7 @@ stands, its P is fixed, and its effect begins before the second one is shown.
 A name that matches is not yet the same party; a person has to confirm it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Count
@@ -17,9 +17,9 @@ from notices.actions.approval import record_event, start_of
 from notices.models import Notice, NoticeQuerySet
 from notices.refusals import DeedRefused, require
 from notices.rules.legal_basis import Variant, legal_basis
-from notices.rules.periods import legal_day
+from notices.rules.periods import day_starts, legal_day
 from notices.rules.transitions import Status
-from publishing.models import ShellCopy
+from publishing.models import EntryCopy, ShellCopy
 
 FIRST, REPEAT = "first", "repeat"
 
@@ -102,6 +102,22 @@ def _require_stands(notice: Notice, first: Notice, at: datetime) -> None:
             "送達があったとみなす日以後に始めるか、通常の期間で掲示してください。",
             "the first publication has no effect yet when this one begins",
         )
+    if not _every_party_was_served(notice, first, deemed):
+        raise DeedRefused(
+            "最初の公示送達のうち、同じ名前の方の一件が、送達があったとみなす日より前に"
+            "非表示又は受領で終わっています。通常の期間で掲示してください。",
+            "an entry of the same name ended there before the effect began",
+        )
+
+
+def _every_party_was_served(notice: Notice, first: Notice, deemed: date) -> bool:
+    """Whether for each name an entry stayed on display until the effect began."""
+    names = notice.addressees.order_by().values("name_index").distinct()
+    lasting = EntryCopy.objects.filter(display_until__gte=day_starts(deemed))
+    served = first.addressees.order_by().filter(
+        name_index__in=names, pk__in=lasting.values("pk")
+    )
+    return served.values("name_index").distinct().count() == names.count()
 
 
 def _change(

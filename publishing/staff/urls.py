@@ -92,6 +92,11 @@ urlpatterns = [
         name="confirm_collection",
     ),
     path(
+        "postings/<slug:public_id>/entries/<slug:entry_id>/collect/decline/",
+        views_collections.decline,
+        name="decline_collection",
+    ),
+    path(
         "postings/<slug:public_id>/entries/<slug:entry_id>/correct/",
         views_corrections.correction,
         name="correct",

@@ -12,6 +12,7 @@ from config import clock
 from notices.rules.periods import legal_day
 from publishing.actions.collect import (
     confirm_collection,
+    decline_collection,
     has_namesake,
     record_collection,
 )
@@ -76,6 +77,18 @@ def confirm(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse
         "確認しました。この一件の表示は終わりました。"
         "掲示場の公示送達書も差し替えてください。",
     )
+    return redirect("staff:entry", public_id, entry_id)
+
+
+@login_required
+@require_POST
+@shows_refusal_on(entry_page)
+def decline(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
+    found = guarded(request, public_id, "record_collection")
+    recorded = get_object_or_404(found.collections, entry_id=entry_id)
+    reason = request.POST.get("decline-reason", "")
+    decline_collection(recorded, by=request.user, at=clock.now(), reason=reason)
+    messages.success(request, "受領の記録を取り消しました。この一件の表示は続きます。")
     return redirect("staff:entry", public_id, entry_id)
 
 

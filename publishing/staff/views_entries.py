@@ -45,6 +45,7 @@ def entry_page(request: HttpRequest, public_id: str, entry_id: str) -> HttpRespo
             for one in corrections.select_related("proposed_by", "decided_by")
         ],
         "collection": _collection(found, copy, request.user),
+        "decline_form": _decline_form(request),
         "removal": found.removals.filter(entry_id=entry_id).first(),
         "deeds": _deeds_open_to(request.user, found, copy, at),
     }
@@ -93,6 +94,11 @@ def _correction(request: HttpRequest, correction: Correction) -> dict[str, Any]:
     }
 
 
+def _decline_form(request: HttpRequest) -> ReasonForm:
+    typed = request.POST if "decline-reason" in request.POST else None
+    return ReasonForm(typed, prefix="decline")
+
+
 def _collection(found: Posting, copy: EntryCopy, user: User) -> dict[str, Any] | None:
     collection = found.collections.filter(entry_id=copy.pk).first()
     if collection is None:
@@ -106,5 +112,6 @@ def _collection(found: Posting, copy: EntryCopy, user: User) -> dict[str, Any] |
         "receipt": receipt | {"recipient": Recipient(receipt["recipient"]).name_ja},
         "waits": waits,
         "may_confirm": waits and may_record and user.pk != collection.by_id,
+        "may_decline": waits and may_record,
         "delivered_on": delivered_on(legal_day(collection.at), shell.deemed_served_on),
     }

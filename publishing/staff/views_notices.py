@@ -52,6 +52,8 @@ EVENT_NAMES_JA = {
     "propose_correction": "訂正の申出",
     "approve_correction": "訂正の決裁",
     "refuse_correction": "訂正を認めない決裁",
+    "decline_collection": "受領の記録の取消し",
+    "propose_board_correction": "掲示場の記録の訂正の申出",
     "publish_anew": "あらためて掲示するための起案",
     "link_to_first": "二回目以降の公示としての関連付け",
     "unlink_from_first": "二回目以降の公示の関連付けの取消し",

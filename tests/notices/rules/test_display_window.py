@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from notices.rules.display_window import (
-    GAZETTE_NEEDED,
     MOSTLY_CLOSED,
     STARTS_ON_CLOSED_DAY,
     ChannelImpossible,
@@ -165,15 +164,17 @@ def test_old_law_knew_no_internet(plan):
 @pytest.mark.parametrize("basis", all_legal_bases(), ids=lambda basis: basis.id)
 def test_every_basis_is_planned_or_refused_for_its_channels(plan, basis):
     version = basis.version_on(AT.date())
-    if "web" in version.channels:
+    if "web" in version.channels and "gazette" not in version.channels:
         assert plan(basis.id).end > AT
         return
     with pytest.raises(ChannelImpossible):
         plan(basis.id)
 
 
-def test_gazette_beside_the_internet_is_a_warning(plan):
-    assert plan("civil_code").warnings == (GAZETTE_NEEDED,)
+@pytest.mark.parametrize("basis_id", ["civil_code", "mining"])
+def test_a_gazette_that_cannot_be_recorded_is_refused(plan, basis_id):
+    with pytest.raises(ChannelImpossible, match="官報"):
+        plan(basis_id)
 
 
 def test_start_on_a_closed_day_is_a_warning(plan):

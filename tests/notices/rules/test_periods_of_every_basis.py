@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -159,10 +160,15 @@ def test_display_that_starts_then_is_deemed_served_on(case, start, deemed):
     assert deemed_served_on(posted, period).isoformat()[5:] == deemed
 
 
-# A hundred seeds from Hypothesis, a thousand cases from each: so they take seconds.
+# A hundred seeds from Hypothesis, a thousand cases from each: so they take seconds, and
+# a seed that finds a disagreement finds it again.
+SEEDS = st.integers(0, 2**64)
+
+
 @settings(max_examples=100, deadline=None)
-@given(chance=st.randoms(use_true_random=True))
-def test_one_hundred_thousand_deemed_days_agree_with_counting_day_by_day(chance):
+@given(seed=SEEDS)
+def test_one_hundred_thousand_deemed_days_agree_with_counting_day_by_day(seed):
+    chance = Random(seed)
     cases = [(random_day(chance), random_period(chance)) for _ in range(1000)]
     disagreements = [
         (posted, period)
@@ -173,8 +179,9 @@ def test_one_hundred_thousand_deemed_days_agree_with_counting_day_by_day(chance)
 
 
 @settings(max_examples=100, deadline=None)
-@given(chance=st.randoms(use_true_random=True))
-def test_display_outlasts_every_reading_counted_day_by_day(chance):
+@given(seed=SEEDS)
+def test_display_outlasts_every_reading_counted_day_by_day(seed):
+    chance = Random(seed)
     for _, _, variant in SHIPPED:
         posted = random_day(chance)
         readings = filter(None, [variant.period, variant.latest_reading])

@@ -11,6 +11,7 @@ from notices.refusals import DeedRefused, NotAllowed
 from publishing import display_log
 from publishing.actions.collect import (
     confirm_collection,
+    decline_collection,
     log_collection,
     receipt_of,
     record_collection,
@@ -234,3 +235,41 @@ def test_a_leaf_is_made_up_once(collect: Collect) -> None:
 
 def _no_space(*args: object, **kwargs: object) -> None:
     raise DatabaseError("disk full")
+
+
+def test_a_namesake_who_is_only_planned_counts(collect: Collect) -> None:
+    make_posting([NAMESAKE], display_from=jst("2026-06-05 09:00"))
+    assert collect().needs_second
+
+
+def test_a_collection_by_somebody_else_is_taken_back(
+    collect: Collect, approver: User
+) -> None:
+    make_posting([NAMESAKE])
+    waiting = collect()
+    decline_collection(waiting, by=approver, at=LATER, reason="別の方だった")
+    assert shown_at(LATER) == [0, 1, 2]
+    assert collect(at=LATER).needs_second
+
+
+@pytest.mark.parametrize("reason", ["", " "])
+def test_taking_a_collection_back_needs_a_reason(
+    reason: str, collect: Collect, approver: User
+) -> None:
+    make_posting([NAMESAKE])
+    with pytest.raises(DeedRefused):
+        decline_collection(collect(), by=approver, at=LATER, reason=reason)
+
+
+def test_a_settled_collection_is_not_taken_back(
+    collect: Collect, approver: User
+) -> None:
+    with pytest.raises(DeedRefused, match="すでに"):
+        decline_collection(collect(), by=approver, at=LATER, reason="別の方だった")
+    assert shown_at(LATER) == [0, 1]
+
+
+def test_an_outsider_takes_no_collection_back(collect: Collect, outsider: User) -> None:
+    make_posting([NAMESAKE])
+    with pytest.raises(NotAllowed):
+        decline_collection(collect(), by=outsider, at=LATER, reason="別の方だった")

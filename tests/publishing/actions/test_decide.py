@@ -321,3 +321,40 @@ def test_the_log_verifies_after_decisions(
     fix_day(posting, legal_officer, None)
     seal_display_log(at=NOW)
     assert verify_display_log().size == len(kinds())
+
+
+def test_the_display_lasts_to_the_end_of_the_decided_day(
+    posting: Posting, legal_officer: User
+) -> None:
+    fix_day(posting, legal_officer, date(2026, 6, 20))
+    assert shell_of(posting).display_until == jst("2026-06-21 00:00")
+    assert kinds()[-2:] == ["extended", "corrected"]
+
+
+def test_a_decided_day_within_the_display_leaves_its_end(
+    posting: Posting, legal_officer: User
+) -> None:
+    fix_day(posting, legal_officer, date(2026, 6, 9))
+    assert shell_of(posting).display_until == WEB_END
+
+
+def test_what_has_ended_is_not_shown_again_by_a_decision(
+    posting: Posting, legal_officer: User
+) -> None:
+    fix_day(posting, legal_officer, date(2026, 6, 20), at=WEB_END)
+    assert shell_of(posting).display_until == WEB_END
+
+
+# The longest display here is 92 days, counted from the computed June 8.
+@pytest.mark.parametrize(
+    ("day", "is_refused"), [(date(2026, 9, 8), False), (date(2026, 9, 9), True)]
+)
+def test_a_day_far_off_is_refused(
+    day: date, is_refused: bool, posting: Posting, legal_officer: User
+) -> None:
+    if is_refused:
+        with pytest.raises(DeedRefused, match="離れすぎ"):
+            fix_day(posting, legal_officer, day)
+        return
+    fix_day(posting, legal_officer, day)
+    assert shell_of(posting).deemed_served_on == day

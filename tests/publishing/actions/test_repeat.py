@@ -10,7 +10,7 @@ from notices.refusals import DeedRefused, NotAllowed
 from notices.rules.transitions import Status
 from publishing.actions.approve_and_publish import approve_and_publish
 from publishing.actions.record_board import record_board_start
-from publishing.actions.remove import withdraw_posting
+from publishing.actions.remove import conceal_entry, withdraw_posting
 from publishing.actions.repeat import (
     earlier_to_same_parties,
     link_to_first,
@@ -18,7 +18,7 @@ from publishing.actions.repeat import (
     require_first_served,
     unlink_from_first,
 )
-from publishing.models import Posting, ShellCopy
+from publishing.models import EntryCopy, Posting, ShellCopy
 from tests.builders import PEOPLE, make_notice, make_posting
 from tests.clock import jst
 
@@ -52,6 +52,21 @@ def draft(people: list, **changes: object) -> Notice:
 
 def test_the_first_publication_is_offered(first: Notice, second: Notice) -> None:
     assert list(earlier_to_same_parties(second)) == [first]
+
+
+@pytest.mark.parametrize(
+    ("at", "is_served"), [(SERVED - timedelta(seconds=1), False), (SERVED, True)]
+)
+def test_a_party_who_was_concealed_before_the_effect_was_not_served(
+    at, is_served, first, second, registrar, approver
+) -> None:
+    entry = EntryCopy.objects.get(shell_id=first.posting.public_id)
+    conceal_entry(first.posting, entry.pk, by=approver, at=at, reason="誤り")
+    if is_served:
+        link_to_first(second, first, by=registrar, at=AT)
+        return
+    with pytest.raises(DeedRefused, match="より前に"):
+        link_to_first(second, first, by=registrar, at=AT)
 
 
 def test_a_variant_spelling_of_the_name_is_offered(first: Notice) -> None:

@@ -1,0 +1,135 @@
+"""Whatever is typed or asked, a signed-in page answers: never with an error of ours."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from access_control.models import User
+from publishing.models import EntryCopy, Posting, ShellCopy
+from publishing.staff.urls import urlpatterns
+from tests.builders import make_posting
+from tests.clock import frozen
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("registrar", "approver", "legal_officer")
+GARBAGE = (
+    "",
+    "-1",
+    "99999999999999999999",
+    "2026-02-30",
+    "\x00",
+    "𠮷" * 300,
+    "9999-12-31T23:59",
+)
+# Every name that some form here reads, so that the garbage reaches it.
+FIELDS = (
+    "on",
+    "page",
+    "state",
+    "status",
+    "row",
+    "office",
+    "basis",
+    "variant",
+    "display_from",
+    "display_until",
+    "until",
+    "reason",
+    "day",
+    "is_open",
+    "note",
+    "opens_at",
+    "max_display_days",
+    "official_text",
+    "text_as_of",
+    "replacing",
+    "adoption",
+    "revoke-reason",
+    "reading",
+    "item",
+    "done_on",
+    "by_whom",
+    "result",
+    "outcome",
+    "question",
+    "field",
+    "value",
+    "entry",
+    "first",
+    "identity_check",
+    "recipient",
+    "signed_on",
+    "number",
+    "started-moment",
+    "ended-moment",
+    "which",
+    "moment",
+    "cause",
+    "starts",
+    "ends",
+    "channel",
+    "decision_number",
+    "decided_on",
+    "deemed_on",
+    "decision",
+    "decline-reason",
+    "correction-which",
+    "correction-moment",
+    "correction-reason",
+    "interruption-starts",
+    "fragment",
+)
+
+
+@pytest.fixture
+def posting(registrar: User) -> Iterator[Posting]:
+    with frozen("2026-06-01 12:00"):
+        yield make_posting()
+
+
+def addresses(posting: Posting) -> list[str]:
+    """Each staff address once, about a posting that exists or nothing that does."""
+    known = {
+        "pk": posting.notice_id,
+        "public_id": posting.public_id,
+        "entry_id": EntryCopy.objects.first().pk,
+        "basis_id": "local_tax",
+        "part": "2026-05-21",
+    }
+    return [_address(pattern, known) for pattern in urlpatterns]
+
+
+def _address(pattern: URLPattern, known: dict[str, object]) -> str:
+    wanted = pattern.pattern.converters
+    return reverse(
+        f"staff:{pattern.name}", kwargs={name: known[name] for name in wanted}
+    )
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("junk", GARBAGE, ids=range(len(GARBAGE)))
+def test_no_garbage_breaks_a_page(
+    junk: str, person: str, posting: Posting, request, client_for
+) -> None:
+    browser: Client = client_for(request.getfixturevalue(person))
+    typed = dict.fromkeys(FIELDS, junk)
+    broken = [
+        f"{method} {address} {answer.status_code}"
+        for address, method in product(addresses(posting), ("get", "post"))
+        if (answer := getattr(browser, method)(address, typed)).status_code >= 500
+    ]
+    assert broken == []
+
+
+def test_garbage_shows_nothing_longer(
+    posting: Posting, legal_officer: User, client_for
+) -> None:
+    before = ShellCopy.objects.get().display_until
+    browser: Client = client_for(legal_officer)
+    for address, junk in product(addresses(posting), ("", "abc", "9999-12-31")):
+        browser.post(address, dict.fromkeys(FIELDS, junk))
+    assert ShellCopy.objects.get().display_until == before
