@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicy",
+    "config.middleware.NoNull",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "publishing.public.language.LanguageFromPath",
     "publishing.public.headers.ReadingOnly",

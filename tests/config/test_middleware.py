@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.core import checks
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from config.middleware import ContentSecurityPolicy, policy
 from publishing.checks import no_demonstration_in_production
@@ -46,3 +47,29 @@ def test_demonstration_data_are_refused_in_production(
     found = no_demonstration_in_production(None)
     assert [message.id for message in found] == ids
     assert all(message.level == checks.ERROR for message in found)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/notices/?office=%00", "/staff/calendar/?office=a%00b", "/?%0%000=1"]
+)
+def test_a_null_in_the_query_changes_nothing(path: str) -> None:
+    plain = Client().get(path.partition("?")[0])
+    assert Client().get(path).status_code == plain.status_code
+
+
+@pytest.mark.django_db
+def test_a_null_in_a_cookie_is_no_session() -> None:
+    client = Client(headers={"cookie": 'sessionid="\\000aaaaaaaaaaaa"'})
+    assert client.get("/staff/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_null_in_a_form_is_a_bad_request() -> None:
+    answer = Client().post(reverse("account_login"), {"login": "a\0b"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_null_in_a_path_is_not_found() -> None:
+    assert Client().get("/notices/a%00b/").status_code == 404
