@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 
 from publishing.public.headers import is_staff_path
 
@@ -54,5 +54,9 @@ class NoNull:
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         if "\0" in request.path_info:
             raise Http404
-        if any("\0" in value for _, values in request.POST.lists() for value in values):
+        try:
+            typed = request.POST.lists()
+        except UnreadablePostError as error:
+            raise BadRequest("the form broke off on its way") from error
+        if any("\0" in value for _, values in typed for value in values):
             raise BadRequest("NUL in the form")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from access_control.models import Office
+from access_control.models import Office, User
 from notices.rules.adoption import LogFailure, OutageUnit, Reading, SearchMode
 from notices.rules.inquiries import Outcome
 from notices.rules.legal_questions import LegalQuestion
@@ -87,6 +87,10 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} {self.number or '未付番'}"
+
+    def is_work_of(self, person: User) -> bool:
+        """Whether the person registered or submitted it, and so cannot decide on it."""
+        return person.pk in (self.registered_by_id, self.submitted_by_id)
 
 
 class AddresseeKind(models.TextChoices):

@@ -16,7 +16,6 @@ from notices.actions.office_calendar import closed_for, longest_display
 from notices.actions.preconditions import (
     findings_of,
     verify_preconditions,
-    warnings_of,
 )
 from notices.models import AdoptedVersion, Notice, NoticeEvent, RefusedRow
 from notices.refusals import DeedRefused, require, require_reason
@@ -25,6 +24,7 @@ from notices.rules.display_window import WindowPlan, default_end, plan_window
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.numbers import fiscal_year
 from notices.rules.periods import legal_day
+from notices.rules.preconditions import warnings_of
 from notices.rules.transitions import Deed, Status, check_four_eyes, next_status
 from notices.rules.variants import REPEAT, NotForChoice, verify_plain_variant
 

@@ -62,15 +62,16 @@ def require_another_decided(notice: Notice, by: User) -> None:
             )
 
 
+def took_part(notice: Notice, person: User) -> bool:
+    """Whether the person registered, submitted or approved the notice."""
+    return notice.is_work_of(person) or notice.approved_by_id == person.pk
+
+
 def require_legal_officer(notice: Notice, by: User, reason: str) -> None:
     """Who may decide. Raises NotAllowed, SamePerson, DeedRefused (no reason)."""
     require(by, "decide_exceptions", notice.office)
     require_reason(reason)
-    if by.pk in (
-        notice.registered_by_id,
-        notice.submitted_by_id,
-        notice.approved_by_id,
-    ):
+    if took_part(notice, by):
         raise SamePerson(
             "起案・審査依頼・決裁をした本人は、法務の判断ができません。"
             "別の法務担当に依頼してください。",

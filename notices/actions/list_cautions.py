@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from access_control.models import Office
-from notices.actions.preconditions import RowFacts, cautions_of, judge_rows
 from notices.intake.screening import Screened
 from notices.models import AdoptedVersion
 from notices.rules import precondition_words as words
@@ -14,6 +13,7 @@ from notices.rules.broken_rule import BrokenRule
 from notices.rules.inquiries import InquiryRecord
 from notices.rules.legal_basis import legal_basis
 from notices.rules.periods import latest_deemed_day, legal_day
+from notices.rules.preconditions import RowFacts, cautions_of, judge_rows
 
 
 @dataclass(frozen=True)

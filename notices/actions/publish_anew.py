@@ -25,12 +25,11 @@ from notices.register import (
     seal_inquiry,
 )
 from notices.rules.transitions import Status
+from notices.rules.variants import FIRST, REPEAT
 
 ROWS_A_STATEMENT = 500
 WAS_PUBLISHED = (Status.POSTED, Status.WITHDRAWN)
 NOT_DECIDED = (Status.DRAFT, Status.SUBMITTED)
-# The period of a repeat is shorter. Whether it is one again is asked again.
-FIRST, REPEAT = "first", "repeat"
 
 Changes = Mapping[str, Mapping[str, str]]
 
@@ -133,6 +132,7 @@ def _draft(old: Notice, key: DataKey, *, by: User, at: datetime) -> Notice:
     return Notice.objects.create(
         office=old.office,
         basis_id=old.basis_id,
+        # The period of a repeat is shorter. Whether it is one again is asked again.
         variant=FIRST if old.variant == REPEAT else old.variant,
         key_id=key.id,
         registered_by=by,

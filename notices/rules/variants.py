@@ -5,7 +5,7 @@ from notices.rules.legal_basis_types import Variant, Version
 
 # 民訴法112条1項ただし書 and 行手法22条3項: the short period of a repeat holds only
 # toward the same party, so it takes the deed that names the first publication.
-REPEAT = "repeat"
+FIRST, REPEAT = "first", "repeat"
 
 
 class NotForChoice(BrokenRule):

@@ -19,9 +19,8 @@ from notices.refusals import DeedRefused, require
 from notices.rules.legal_basis import Variant, legal_basis
 from notices.rules.periods import day_starts, legal_day
 from notices.rules.transitions import Status
+from notices.rules.variants import FIRST, REPEAT
 from publishing.models import EntryCopy, ShellCopy
-
-FIRST, REPEAT = "first", "repeat"
 
 
 def repeat_variant_of(notice: Notice, at: datetime) -> Variant | None:

@@ -18,7 +18,7 @@ USER = settings.AUTH_USER_MODEL
 class PostingQuerySet(models.QuerySet["Posting"]):
     def named(self, name: str) -> "PostingQuerySet":
         """By public id, or by the id of its notice."""
-        if name.isdigit():
+        if name.isdecimal():
             return self.filter(notice_id=int(name))
         return self.filter(public_id=name)
 

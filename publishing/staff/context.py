@@ -44,6 +44,7 @@ from publishing.rules.visibility import last_moment
 View = Callable[..., HttpResponse]
 
 ROWS_A_PAGE = 50
+LONGEST_NUMBER = 9
 # Which permission, held anywhere, makes which link useful.
 NAVIGATION = (
     ("view_register", "staff:worklist", "仕事一覧"),
@@ -110,6 +111,15 @@ def shows_refusal_on(page: View) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def number_typed(text: str) -> int:
+    """The number that a form or an address holds; 0, which no row has, for any other.
+
+    Nine digits are more than any row has, and fit into every database's integer.
+    """
+    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if is_number else 0
 
 
 def page_of(rows: Sequence[Any] | QuerySet[Any], request: HttpRequest) -> Page[Any]:

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest
 
 from access_control.grants import may
+from notices.actions.legal_decisions import took_part
 from notices.models import LegalDecision
 from notices.register import open_reason
 from notices.rules.transitions import Status
@@ -122,9 +123,8 @@ def _decision_forms(
 ) -> dict[str, Any]:
     """Forms of whoever may decide; None where there is nothing to decide."""
     notice = found.notice
-    involved = (notice.registered_by_id, notice.submitted_by_id, notice.approved_by_id)
     decides = may(request.user, "decide_exceptions", notice.office)
-    if not decides or not _stands(found) or request.user.pk in involved:
+    if not decides or not _stands(found) or took_part(notice, request.user):
         return {}
     has_day = shell.board_started_at or has_expired(shell.display_until, at=at)
     return {

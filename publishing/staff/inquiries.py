@@ -8,7 +8,6 @@ from access_control.grants import offices_where
 from access_control.models import User
 from notices.actions.approval import adoption_of, version_to_post
 from notices.actions.preconditions import (
-    Findings,
     findings_of,
     open_rows,
     records_by_addressee,
@@ -19,6 +18,7 @@ from notices.rules.inquiries import InquiryItem, missing_items
 from notices.rules.legal_basis import legal_basis
 from notices.rules.legal_questions import LegalQuestion
 from notices.rules.precondition_words import rows_in_words
+from notices.rules.preconditions import Findings
 
 ASKED = (LegalQuestion.INQUIRIES, LegalQuestion.DEADLINE)
 

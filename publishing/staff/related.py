@@ -9,7 +9,8 @@ from notices.models import Notice
 from notices.rules.legal_basis import legal_basis
 from notices.rules.numbers import notice_number
 from notices.rules.transitions import Status
-from publishing.actions.repeat import REPEAT, repeat_variant_of
+from notices.rules.variants import REPEAT
+from publishing.actions.repeat import repeat_variant_of
 from publishing.models import ShellCopy
 
 

@@ -83,7 +83,7 @@ def start_on_morning(request: HttpRequest, pk: int) -> HttpResponse:
 def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
     """``problems`` that stand in the way of approval, ``warnings`` that do not."""
     problems: list[str] = []
-    if user.pk in (found.registered_by_id, found.submitted_by_id):
+    if found.is_work_of(user):
         problems.append("起案した本人は決裁できません。別の決裁者に依頼してください。")
     if found.status != Status.SUBMITTED:
         problems.append("審査の依頼がまだないか、すでに終わっています。")

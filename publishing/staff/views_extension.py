@@ -22,11 +22,9 @@ def extension(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _extension(request: HttpRequest, public_id: str) -> HttpResponse:
     found = guarded(request, public_id, "approve_notices")
-    notice = found.notice
-    registered = (notice.registered_by_id, notice.submitted_by_id)
     context = standing_of(found, shell_of(found), clock.now()) | {
         "form": ExtensionForm(request.POST or None),
-        "is_registrar": request.user.pk in registered,
+        "is_registrar": found.notice.is_work_of(request.user),
     }
     return render(request, "staff/extension.html", context)
 

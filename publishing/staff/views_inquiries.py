@@ -13,16 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from access_control.grants import may
 from config import clock
 from notices.actions.inquiries import record_for_all, record_inquiry
-from notices.actions.preconditions import (
-    decide_before_approval,
-)
+from notices.actions.preconditions import decide_before_approval
 from notices.models import Addressee, Inquiry, Notice
 from notices.register import open_addressees, open_inquiries, open_reason
 from notices.rules.inquiries import InquiryItem, items_for
 from notices.rules.legal_questions import LegalQuestion
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Status
-from publishing.staff.context import page_of, shows_refusal_on
+from publishing.staff.context import number_typed, page_of, shows_refusal_on
 from publishing.staff.forms_inquiries import InquiryForm, LegalDecisionForm
 from publishing.staff.inquiries import (
     ASKED,
@@ -186,7 +184,7 @@ def _rows(
 def _row_number(request: HttpRequest) -> int:
     """The row that was asked for; 0, which no list has, where it is no number."""
     text = request.POST.get("row") or request.GET.get("row", "")
-    return int(text) if text.isdecimal() else 0
+    return number_typed(text)
 
 
 def _row_form(

@@ -33,7 +33,7 @@ from notices.rules.legal_basis import (
 )
 from notices.rules.legal_basis_words import compare
 from notices.rules.periods import legal_day
-from publishing.staff.context import shows_refusal_on
+from publishing.staff.context import number_typed, shows_refusal_on
 from publishing.staff.forms import ReasonForm
 from publishing.staff.forms_law import AdoptionForm, CountedDayForm
 from publishing.staff.law_cards import (
@@ -140,7 +140,7 @@ def revoke(request: HttpRequest, basis_id: str, part: str) -> HttpResponse:
     authority, version = _guarded(request.user), version_or_404(basis_id, part)
     mine = AdoptedVersion.objects.filter(authority=authority, version_id=version.id)
     # The one that the officer saw: a colleague's newer choice is not ended with it.
-    current = get_object_or_404(mine, pk=_number(request.POST.get("adoption", "")))
+    current = get_object_or_404(mine, pk=number_typed(request.POST.get("adoption", "")))
     reason = request.POST.get("revoke-reason", "")
     revoke_adoption(current, by=request.user, at=clock.now(), reason=reason)
     messages.success(
@@ -177,10 +177,6 @@ def version_or_404(basis_id: str, part: str) -> Version:
         return basis_or_404(basis_id).version(f"{basis_id}/{part}")
     except UnknownVersion as error:
         raise Http404 from error
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _guarded(user: User) -> Office:

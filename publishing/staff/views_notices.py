@@ -175,7 +175,7 @@ def deeds_open_to(user: User, found: Notice) -> dict[str, bool]:
     status = Status(found.status)
     registers = may(user, "register_notices", found.office)
     approves = may(user, "approve_notices", found.office)
-    others = user.pk not in (found.registered_by_id, found.submitted_by_id)
+    others = not found.is_work_of(user)
     return {
         "plan": registers and status == Status.DRAFT,
         "submit": registers and (status, Deed.SUBMIT) in TRANSITIONS,
