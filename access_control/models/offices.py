@@ -1,51 +1,11 @@
-"""Who may act: users, offices (a tree), grants on offices, wrapped data keys."""
+"""Offices, a tree; permissions hang on them and nowhere else."""
 
 from datetime import time
-from typing import Any
 
-from django.contrib.auth.models import (
-    AbstractBaseUser,
-    BaseUserManager,
-    PermissionsMixin,
-)
 from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from access_control.rules.roles import PERMISSIONS
-
-
-class UserManager(BaseUserManager["User"]):
-    """Makes users that sign in with their e-mail address."""
-
-    def create_user(self, email: str, password: str | None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(
-        self, email: str, password: str | None, **fields: Any
-    ) -> "User":
-        return self.create_user(email, password, is_superuser=True, **fields)
-
-
-class User(AbstractBaseUser, PermissionsMixin):
-    """A member of staff. Being a superuser gives no right to any deed."""
-
-    email = models.EmailField("メールアドレス", unique=True)
-    name = models.CharField("氏名", max_length=80)
-    is_active = models.BooleanField("有効", default=True)
-
-    objects = UserManager()
-
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ("name",)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "利用者"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class OfficeKind(models.TextChoices):
@@ -116,22 +76,3 @@ class OfficeGroupGrant(GroupObjectPermissionBase):
     """One group's permission on one office."""
 
     content_object = models.ForeignKey(Office, on_delete=models.CASCADE)
-
-
-class WrappedKey(models.Model):
-    """A data key and its salt, wrapped; lives in its own database.
-
-    Destroying the row destroys what the key opens, in every backup of the data.
-    """
-
-    id = models.CharField(primary_key=True, max_length=26)
-    purpose = models.CharField(max_length=12)
-    epoch = models.PositiveIntegerField()
-    wrapped = models.BinaryField()
-
-    class Meta:
-        default_permissions = ()
-        indexes = (models.Index(fields=("purpose", "epoch"), name="wrapped_key_epoch"),)
-
-    def __str__(self) -> str:
-        return self.id
