@@ -1,20 +1,21 @@
 """From the register to the public: the only reader of the register in this room."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from access_control.rules.audiences import Audience
-from notices.models import AdoptedVersion, Notice
+from notices.models import Addressee, AdoptedVersion, Notice
 from notices.register import OpenAddressee, open_addressees
 from notices.rules.japanese_dates import era_date, era_datetime
 from notices.rules.legal_basis import LegalBasis, Version, legal_basis
 from notices.rules.numbers import notice_number
 from notices.rules.periods import legal_day
+from notices.rules.special_care import CARE_FIELD, care_from_text
 from publishing.copies import RowRanges
 from publishing.rules.kana_rows import ROW_ORDER, display_order, kana_row
 from publishing.rules.public_notice import PublicEntry, Words
-from publishing.rules.redaction import redact, shown_fields
+from publishing.rules.redaction import redact, shown_fields, without_places
 
 HEADING = "公示送達書"
 TIME_FIELDS = ("hearing_at", "mailed_on", "statement_deadline", "payment_due")
@@ -33,8 +34,7 @@ class Projection:
 def project(notice: Notice, version: Version, *, at: datetime) -> Projection:
     """Redacts an approved notice for the public."""
     basis = legal_basis(notice.basis_id)
-    also = _also_shown(notice, version)
-    shown = shown_fields(version, audience=Audience.PUBLIC, also_shown=also)
+    shown = fields_allowed(notice, version)
     people = _in_display_order(open_addressees(notice.addressees.all()))
     number = _number(notice)
     return Projection(
@@ -48,10 +48,25 @@ def project(notice: Notice, version: Version, *, at: datetime) -> Projection:
 
 def preview(notice: Notice, version: Version) -> list[Words]:
     """What each addressee would be shown as, before anything is approved."""
-    also = _also_shown(notice, version)
-    shown = shown_fields(version, audience=Audience.PUBLIC, also_shown=also)
+    shown = fields_allowed(notice, version)
     people = _in_display_order(open_addressees(notice.addressees.all()))
     return [_entry_words(who, shown) for who in people]
+
+
+def words_of(
+    notice: Notice, version: Version, addressees: Iterable[Addressee]
+) -> dict[str, Words]:
+    """What some addressees are, or would be, shown as, by their id."""
+    shown = fields_allowed(notice, version)
+    return {
+        who.id: _entry_words(who, shown) for who in open_addressees(list(addressees))
+    }
+
+
+def fields_allowed(notice: Notice, version: Version) -> tuple[str, ...]:
+    """What basis, adoption and matrix let the public see of an addressee."""
+    also = _also_shown(notice, version)
+    return shown_fields(version, audience=Audience.PUBLIC, also_shown=also)
 
 
 def _also_shown(notice: Notice, version: Version) -> list[str]:
@@ -87,6 +102,8 @@ def _shell_words(
 
 def _entry_words(who: OpenAddressee, shown: Sequence[str]) -> Words:
     words = redact(who.fields, shown)
+    if care_from_text(who.fields.get(CARE_FIELD, "")) is not None:
+        words = without_places(words)
     return {field: _in_words(field, value) for field, value in words.items()}
 
 

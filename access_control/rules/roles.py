@@ -35,6 +35,7 @@ PERMISSIONS: Mapping[str, str] = {
     "record_collection": "書類の交付(受領)を記録する",
     "adopt_rules": "法令の版を採用する",
     "decide_exceptions": "法務の判断をする(調査の不足・期限・中断・みなし日)",
+    "view_special_care": "特別配慮の有無を見る",
     "view_display_log": "掲示記録を検証する",
     "issue_certificates": "掲示証明書を発行する",
     "operate_site": "システムを運用する",
@@ -51,6 +52,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
             "record_board",
             "record_collection",
             "withdraw_postings",
+            "view_special_care",
         }
     ),
     Role.LEGAL_OFFICER: frozenset(
@@ -58,6 +60,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
             "view_register",
             "adopt_rules",
             "decide_exceptions",
+            "view_special_care",
             "view_display_log",
             "issue_certificates",
         }

@@ -14,6 +14,7 @@ from notices.rules.transitions import Deed, SamePerson
 
 # What is asked before approval is asked anew each time the notice is submitted.
 ASKED_OF_EACH_SUBMISSION = (LegalQuestion.INQUIRIES, LegalQuestion.DEADLINE)
+ASKED_BEFORE_APPROVAL = (*ASKED_OF_EACH_SUBMISSION, LegalQuestion.LINKAGE)
 
 
 def decide(
@@ -53,7 +54,7 @@ def decision_for(notice: Notice, question: LegalQuestion) -> LegalDecision | Non
 
 def require_another_decided(notice: Notice, by: User) -> None:
     """Raises SamePerson where the approver answered a question of this submission."""
-    for question in ASKED_OF_EACH_SUBMISSION:
+    for question in ASKED_BEFORE_APPROVAL:
         decision = decision_for(notice, question)
         if decision is not None and decision.by_id == by.pk:
             raise SamePerson(
@@ -64,7 +65,8 @@ def require_another_decided(notice: Notice, by: User) -> None:
 
 def took_part(notice: Notice, person: User) -> bool:
     """Whether the person registered, submitted or approved the notice."""
-    return notice.is_work_of(person) or notice.approved_by_id == person.pk
+    approvers = (notice.first_approved_by_id, notice.approved_by_id)
+    return notice.is_work_of(person) or person.pk in approvers
 
 
 def require_legal_officer(notice: Notice, by: User, reason: str) -> None:

@@ -9,6 +9,7 @@ from notices.intake.understanding import understood_fields
 from notices.models import Addressee, Notice
 from notices.register import seal_addressee
 from notices.rules.addressee_kinds import addressee_kind
+from notices.rules.special_care import CARE_FIELD, care_as_text, care_from_text
 
 
 def sealed_addressee(
@@ -26,7 +27,11 @@ def seal_fields(addressee: Addressee, fields: Mapping[str, str], key: DataKey) -
     """Fills in an unsaved addressee's fields and whatever is derived from them."""
     understood = understood_fields(fields)
     addressee.kind = addressee_kind(fields["name"])
-    addressee.sealed = seal_addressee(key, addressee.id, fields)
+    # Everybody has a mark of one length, so that the register does not tell who is
+    # marked.
+    mark = care_as_text(care_from_text(fields.get(CARE_FIELD, "")))
+    told = {**fields, CARE_FIELD: mark}
+    addressee.sealed = seal_addressee(key, addressee.id, told)
     addressee.name_index = name_index(fields["name"])
     addressee.entry_index = entry_index(
         understood["name"], understood["document"], understood["reference"]

@@ -20,6 +20,7 @@ from notices.register import open_facts, seal_facts
 from publishing import display_log
 from publishing.actions.duplicates import shown_already
 from publishing.actions.extend import require_posted
+from publishing.actions.linkage import require_entry_allowed
 from publishing.copies import open_entries, seal_again
 from publishing.models import (
     Correction,
@@ -57,7 +58,9 @@ def propose_correction(
     require(by, "register_notices", posting.notice.office)
     require_reason(reason)
     entry = _correctable(posting, EntryCopy.objects.all(), entry_id, at)
-    before = _require_correctable_field(_words(entry), field)
+    words = _words(entry)
+    before = _require_correctable_field(words, field)
+    require_entry_allowed(posting.notice, entry, words, at)
     after = screened_value(field, value)
     _require_change(field, before, after)
     facts = {"before": before, "after": after, "reason": reason}
@@ -93,6 +96,7 @@ def approve_correction(correction: Correction, *, by: User, at: datetime) -> Ent
         locked = EntryCopy.objects.select_for_update()
         entry = _correctable(posting, locked, correction.entry_id, at)
         _require_not_shown_twice(entry, correction.field, change["after"], at)
+        require_entry_allowed(posting.notice, entry, _words(entry), at)
         _decide(correction, by=by, at=at, is_approved=True)
         before = _replace(entry, correction.field, change["after"], at)
         display_log.record_deed(

@@ -23,3 +23,12 @@ def shown_fields(
 def redact(fields: Mapping[str, str], shown: Collection[str]) -> dict[str, str]:
     """Only the shown fields that hold something."""
     return {field: fields[field] for field in shown if fields.get(field)}
+
+
+# What tells where a person lives, or where the post no longer found them.
+PLACE_FIELDS = frozenset({"address", "return_reason"})
+
+
+def without_places(words: Mapping[str, str]) -> dict[str, str]:
+    """What is shown of a person under protection, whatever basis and matrix allow."""
+    return {field: text for field, text in words.items() if field not in PLACE_FIELDS}
