@@ -9,6 +9,7 @@ from notices.actions.first_approval import approve_first
 from notices.models import Notice
 from publishing.actions.duplicates import require_not_shown_twice
 from publishing.actions.linkage import require_unlinked
+from publishing.actions.places import require_no_place_told
 from publishing.actions.repeat import require_first_served
 
 
@@ -18,7 +19,8 @@ def give_first_approval(notice: Notice, *, by: User, at: datetime) -> None:
     Raises NotAllowed, SamePerson, BrokenRule, LinkageRefused, CannotOpen.
     """
     with transaction.atomic():
-        approve_first(notice, by=by, at=at)
+        version = approve_first(notice, by=by, at=at)
         require_not_shown_twice(notice, at=at)
         require_unlinked(notice, at=at)
+        require_no_place_told(notice, version)
         require_first_served(notice, at=at)

@@ -17,7 +17,7 @@ from notices.actions.approval import version_to_post
 from notices.actions.legal_decisions import decide
 from notices.intake.field_names import FIELD_NAMES_JA
 from notices.models import Addressee, LegalDecision, Notice
-from notices.refusals import DeedRefused
+from notices.refusals import DeedRefused, require
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.legal_questions import LegalQuestion
@@ -118,6 +118,7 @@ def decide_on_linkage(
 
     Raises NotAllowed, SamePerson, DeedRefused, NotInForce, CannotOpen.
     """
+    require(by, "decide_exceptions", notice.office)
     with transaction.atomic():
         locked = Notice.objects.select_for_update().get(pk=notice.pk)
         if locked.status not in UNDECIDED:

@@ -23,6 +23,7 @@ from notices.rules.transitions import Status
 from publishing.actions.approve_and_publish import approve_and_publish
 from publishing.actions.first_approval import give_first_approval
 from publishing.actions.linkage import require_unlinked
+from publishing.actions.places import require_no_place_told
 from publishing.actions.repeat import require_first_served
 from publishing.projection import preview
 from publishing.rules.public_notice import FIELD_LABELS_JA
@@ -100,9 +101,11 @@ def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
         problems.append("審査の依頼がまだないか、すでに終わっています。")
     warnings: list[str] = []
     try:
-        plan = check_ready(found, version_to_post(found, at), at)
+        version = version_to_post(found, at)
+        plan = check_ready(found, version, at)
         require_first_served(found, at=at)
         require_unlinked(found, at=at)
+        require_no_place_told(found, version)
         warnings = [warning.message_ja for warning in plan.warnings]
     except PreconditionMissing as refusal:
         problems += refusal.problems
