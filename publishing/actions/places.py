@@ -15,7 +15,7 @@ class PlaceTold(DeedRefused):
 
 
 def require_no_place_told(notice: Notice, version: Version) -> None:
-    """Raises PlaceTold, CannotOpen. The message names rows and fields, not the reason."""
+    """Raises PlaceTold, CannotOpen; the message names rows and fields, not why."""
     marked = marks_of(notice)
     people = [who for who in notice.addressees.all() if who.row_number in marked]
     places = open_some_fields(people, {"address"})
