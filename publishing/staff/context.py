@@ -51,6 +51,7 @@ NAVIGATION = (
     ("view_register", "staff:notices", "公示送達の一覧"),
     ("view_register", "staff:calendar", "開庁日"),
     ("view_register", "staff:law", "法令の採用"),
+    ("adopt_rules", "staff:matrix", "公開範囲"),
     ("operate_site", "staff:interruptions", "中断の記録"),
     ("decide_exceptions", "staff:interruptions", "中断の記録"),
     ("view_display_log", "audit:list", "掲示記録"),
