@@ -24,7 +24,10 @@ class MatrixChangeForm(forms.Form):
     )
     access = forms.ChoiceField(
         label="どうするか",
-        choices=[(access.value, name) for access, name in ACCESS_NAMES_JA.items()],
+        choices=[
+            ("", "選んでください"),
+            *((access.value, name) for access, name in ACCESS_NAMES_JA.items()),
+        ],
         error_messages={"required": "どうするかを選んでください。"},
     )
     reason = forms.CharField(

@@ -126,7 +126,9 @@ def _form(
 def _refusal(request: HttpRequest, change: MatrixChange) -> ReasonForm:
     prefix = f"refuse-{change.pk}"
     typed = request.POST if f"{prefix}-reason" in request.POST else None
-    return ReasonForm(typed, prefix=prefix)
+    form = ReasonForm(typed, prefix=prefix)
+    form.fields["reason"].label = "退ける理由"
+    return form
 
 
 def _proposal(request: HttpRequest, change: MatrixChange) -> dict[str, Any]:
