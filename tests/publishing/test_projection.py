@@ -2,19 +2,21 @@
 
 import pytest
 
-from access_control.models import MatrixChange, Office
+from access_control.models import MatrixChange, Office, User
 from access_control.rules.roles import Role
 from notices.models import AdoptedVersion
+from notices.refusals import DeedRefused
 from notices.rules.legal_basis import legal_basis
+from publishing.actions.correct import approve_correction, propose_correction
 from publishing.copies import open_entries, open_shell
-from publishing.models import EntryCopy, Posting, ShellCopy
+from publishing.models import Correction, EntryCopy, Posting, ShellCopy
 from publishing.projection import preview, public_word
 from tests.builders import make_notice, make_person, make_posting
 from tests.clock import jst
 
 pytestmark = pytest.mark.django_db
 
-AT = jst("2026-05-30 10:00")
+AT, ON_DISPLAY = jst("2026-05-30 10:00"), jst("2026-06-03 10:00")
 PERSON = {
     "name": "見本 太郎",
     "kana": "ミホン タロウ",
@@ -112,3 +114,32 @@ def test_without_kana_rows_the_list_has_none(office) -> None:
     change(office, "kana_row", "hide")
     shell = ShellCopy.objects.get(pk=post(office).public_id)
     assert open_shell(shell).rows == {}
+
+
+def correct_kana(posting: Posting, registrar: User) -> Correction:
+    entry = EntryCopy.objects.get(shell_id=posting.public_id)
+    told = {"by": registrar, "at": ON_DISPLAY, "reason": "打ち間違い"}
+    return propose_correction(posting, entry.pk, "kana", "ミモト タロウ", **told)
+
+
+def test_a_correction_masks_what_the_matrix_masks_by_then(
+    office, registrar, second_approver
+) -> None:
+    change(office, "kana", "show")
+    posting = post(office)
+    correction = correct_kana(posting, registrar)
+    change(office, "kana", "mask")
+    approve_correction(correction, by=second_approver, at=ON_DISPLAY)
+    assert words(posting)["kana"] == "ミ●●●"
+
+
+def test_a_correction_of_what_is_hidden_by_then_is_refused(
+    office, registrar, second_approver
+) -> None:
+    change(office, "kana", "show")
+    posting = post(office)
+    correction = correct_kana(posting, registrar)
+    change(office, "kana", "hide")
+    with pytest.raises(DeedRefused, match="no longer shows kana"):
+        approve_correction(correction, by=second_approver, at=ON_DISPLAY)
+    assert words(posting)["kana"] == "ミホン タロウ"
