@@ -116,6 +116,8 @@ GRANT SELECT, INSERT, UPDATE ON
     publishing_entrycopy, publishing_earliercopy, publishing_logstream
     TO kojiban_staff;
 GRANT SELECT, INSERT ON publishing_displaylogentry TO kojiban_staff;
+-- Changes of the access matrix are kept for good.
+GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 
 -- Scheduler: gives rows their place, signs, writes down ends, empties what is erased.
 GRANT SELECT, INSERT, UPDATE ON publishing_schedulerlease, publishing_logstream

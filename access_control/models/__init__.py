@@ -1,6 +1,8 @@
-"""Who may act: people, offices (a tree), grants on offices, wrapped data keys."""
+"""Who may act: people, offices (a tree), grants on offices; wrapped data keys; changes
+of the access matrix."""
 
 from access_control.models.keys import WrappedKey
+from access_control.models.matrix import MatrixChange, MatrixChangeQuerySet
 from access_control.models.offices import (
     Office,
     OfficeGroupGrant,
@@ -10,6 +12,8 @@ from access_control.models.offices import (
 from access_control.models.people import User, UserManager
 
 __all__ = [
+    "MatrixChange",
+    "MatrixChangeQuerySet",
     "Office",
     "OfficeGroupGrant",
     "OfficeKind",

@@ -39,6 +39,7 @@ from publishing.staff.context import (
 )
 from publishing.staff.forms import PlanForm, ReasonForm
 from publishing.staff.inquiries import summary_of
+from publishing.staff.reader import REASON, REFUSED_CELLS, Reader, reader_of
 from publishing.staff.related import number_of, related_to
 
 EVENT_NAMES_JA = {
@@ -70,12 +71,13 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "view_register"), clock.now()
     page = page_of(found.addressees.all(), request)
     people = open_addressees(page.object_list)
+    reader = reader_of(request.user, found, at=at)
     context = standing_of(found, at) | {
         "page": page,
-        "table": table_of([(who.row_number, who.fields) for who in people]),
-        "refused": _refused(found),
+        "table": table_of([(who.row_number, who.fields) for who in people], reader),
+        "refused": _refused(found, reader),
         "inquiries": summary_of(found, at),
-        "events": _events(found),
+        "events": _events(found, reader),
         "related": related_to(found, request.user, at),
         "deeds": deeds_open_to(request.user, found),
         "may_settle": may(request.user, "register_notices", found.office),
@@ -185,9 +187,9 @@ def deeds_open_to(user: User, found: Notice) -> dict[str, bool]:
     }
 
 
-def _refused(found: Notice) -> Sequence[dict[str, Any]]:
+def _refused(found: Notice, reader: Reader) -> Sequence[dict[str, Any]]:
     source = getattr(found, "source_list", None)
-    if source is None:
+    if source is None or not reader.may_read(REFUSED_CELLS):
         return []
     return [
         {
@@ -202,14 +204,14 @@ def _refused(found: Notice) -> Sequence[dict[str, Any]]:
     ]
 
 
-def _events(found: Notice) -> list[dict[str, Any]]:
+def _events(found: Notice, reader: Reader) -> list[dict[str, Any]]:
     events = found.events.select_related("by", "notice")
     return [
         {
             "deed": EVENT_NAMES_JA.get(event.deed, event.deed),
             "by": event.by,
             "at": event.at,
-            "reason": open_reason(found, event.sealed_reason),
+            "reason": reader.word(REASON, open_reason(found, event.sealed_reason)),
         }
         for event in events
     ]

@@ -78,6 +78,8 @@ FIELDS = (
     "deemed_on",
     "decision",
     "decline-reason",
+    "cell",
+    "access",
     "correction-which",
     "correction-moment",
     "correction-reason",
@@ -100,6 +102,7 @@ def addresses(posting: Posting) -> list[str]:
         "entry_id": EntryCopy.objects.first().pk,
         "basis_id": "local_tax",
         "part": "2026-05-21",
+        "audience": "public",
     }
     return [_address(pattern, known) for pattern in urlpatterns]
 
