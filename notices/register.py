@@ -68,6 +68,13 @@ def open_some_fields(
     }
 
 
+def open_fields(
+    addressee: Addressee, key: DataKey, fields: Collection[str]
+) -> Mapping[str, str]:
+    """Only these fields of one addressee, whose key is open. Raises CannotOpen."""
+    return _open_addressee(addressee, key, fields).fields
+
+
 def seal_inquiry(key: DataKey, inquiry: Inquiry, by_whom: str, result: str) -> bytes:
     """Who inquired and what they found, for this addressee, item and day only."""
     told = json.dumps({"by_whom": by_whom, "result": result}, ensure_ascii=False)

@@ -7,6 +7,10 @@ rewrites legal names.
 import unicodedata
 from collections.abc import Mapping
 
+# Goes up with every change of what a key is; rows of an older version are indexed anew
+# by ``rotate_keys --purpose index``.
+SEARCH_KEY_VERSION = 1
+
 VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 # 異体字: variants that registers and their owners use for one another.
