@@ -5,12 +5,8 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from access_control.vault.data_keys import (
-    CannotOpen,
-    DataKey,
-    open_data_key,
-    open_data_keys,
-)
+from access_control.vault.data_keys import DataKey, open_data_key, open_data_keys
+from access_control.vault.keys import was_erased
 from notices.models import Addressee, Inquiry, Notice, RefusedRow, SourceList
 
 
@@ -146,7 +142,7 @@ def _inquiry_context(inquiry: Inquiry) -> str:
 
 def _open_inquiry(row: Inquiry, key: DataKey | None) -> OpenInquiry:
     if key is None:
-        raise CannotOpen(f"addressee {row.addressee_id} was erased")
+        raise was_erased(f"addressee {row.addressee_id}")
     told = json.loads(key.open(row.sealed, _inquiry_context(row)))
     return OpenInquiry(row, **told)
 
@@ -155,7 +151,7 @@ def _open_addressee(
     row: Addressee, key: DataKey | None, only: Collection[str] | None = None
 ) -> OpenAddressee:
     if key is None:
-        raise CannotOpen(f"addressee {row.id} was erased")
+        raise was_erased(f"addressee {row.id}")
     fields = {
         field: key.open(
             base64.b64decode(sealed), _addressee_context(row.id, field)
