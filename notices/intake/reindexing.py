@@ -58,6 +58,12 @@ def out_of_date(epoch: int) -> QuerySet[Addressee]:
     return Addressee.objects.filter(older)
 
 
+def rows_of_older_search_key() -> int:
+    """How many addressees may not be found under a spelling that is new to the key."""
+    standing = Addressee.objects.filter(index_epoch__gt=NO_EPOCH)
+    return standing.filter(index_version__lt=SEARCH_KEY_VERSION).count()
+
+
 def left_under_index() -> dict[int, int]:
     """How many addressees each epoch of the store, or of a row, still indexes."""
     rows = Addressee.objects.order_by().filter(index_epoch__gt=NO_EPOCH)
