@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicy",
     "config.middleware.NoNull",
+    "config.middleware.NamedVaultErrors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "publishing.public.language.LanguageFromPath",
     "publishing.public.headers.ReadingOnly",

@@ -18,6 +18,7 @@ from access_control.vault.data_keys import (
 )
 from access_control.vault.key_store import REGISTER
 from notices.intake.addressees import sealed_addressee
+from notices.intake.reindexing import follow_index_rotation
 from notices.intake.screening import AcceptedRow, Screened, parse_list
 from notices.models import (
     Addressee,
@@ -142,6 +143,7 @@ def take_in(
         notice = _register(locked, keys[0], by, at)
         people = _addressees(notice, screened.accepted, keys[1:])
         Addressee.objects.bulk_create(people, batch_size=ROWS_A_STATEMENT)
+        follow_index_rotation(people)
         Inquiry.objects.bulk_create(
             _inquiries(people, screened.accepted, keys[1:], by, at),
             batch_size=ROWS_A_STATEMENT,

@@ -112,11 +112,20 @@ class Addressee(models.Model):
     sealed = models.JSONField()
     name_index = models.BinaryField(max_length=32, db_index=True)
     entry_index = models.BinaryField(max_length=32, db_index=True)
+    # Both indexes stand under this epoch of the index key and by this version of the
+    # search key; epoch 0: they are empty, because the addressee was erased.
+    index_epoch = models.PositiveIntegerField()
+    index_version = models.PositiveSmallIntegerField()
 
     class Meta:
         verbose_name = verbose_name_plural = "送達を受けるべき者"
         ordering = ("row_number",)
         default_permissions = ()
+        indexes = (
+            models.Index(
+                fields=("index_epoch", "index_version"), name="addressee_index_epoch"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.id
