@@ -1,6 +1,6 @@
 """Offices, a tree; permissions hang on them and nowhere else."""
 
-from datetime import time
+from datetime import date, time
 
 from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
@@ -35,6 +35,11 @@ class Office(models.Model):
     max_display_days = models.PositiveSmallIntegerField(
         "掲示の最長日数", null=True, blank=True
     )
+    closed_on = models.DateField("閉鎖日", null=True, blank=True)
+    # Who answers for what a closed office still displays.
+    succeeded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "部署"
@@ -53,6 +58,10 @@ class Office(models.Model):
             for field in needed
             if not getattr(self, field)
         ]
+
+    def is_closed_on(self, day: date) -> bool:
+        """Whether the office no longer exists on the day."""
+        return self.closed_on is not None and self.closed_on <= day
 
     def authority(self) -> "Office":
         """The root of the tree this office stands in."""

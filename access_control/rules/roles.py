@@ -38,6 +38,7 @@ PERMISSIONS: Mapping[str, str] = {
     "view_display_log": "掲示記録を検証する",
     "issue_certificates": "掲示証明書を発行する",
     "operate_site": "システムを運用する",
+    "administer_offices": "部署・利用者を管理する",
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
@@ -63,6 +64,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
         }
     ),
     Role.AUDITOR: frozenset({"view_display_log"}),
-    # An operator keeps the machine running and sees no personal data.
-    Role.OPERATOR: frozenset({"operate_site"}),
+    # An operator keeps the machine running, the offices and the people; he sees no
+    # personal data of addressees.
+    Role.OPERATOR: frozenset({"operate_site", "administer_offices"}),
 }
