@@ -96,6 +96,20 @@ def roles_held(people: Iterable[User] | None = None) -> list[HeldRole]:
     ]
 
 
+def people_at(office: Office) -> list[tuple[User, HeldRole]]:
+    """Who works at an office, with each of the roles."""
+    grants = OfficeUserGrant.objects.filter(content_object=office)
+    people = {
+        person.email: person
+        for person in User.objects.filter(pk__in=grants.values("user"))
+    }
+    return [
+        (people[held.email], held)
+        for held in roles_held(people.values())
+        if held.office_code == office.code
+    ]
+
+
 def shut_out(person: User, *, by: User, at: datetime) -> int:
     """Disables a person; returns how many sessions ended. Not oneself."""
     refuse_own(is_own=person.pk == by.pk)

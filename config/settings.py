@@ -170,6 +170,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# How long an invitation can be used to set a password.
+PASSWORD_RESET_TIMEOUT = 72 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "staff:worklist"
 

@@ -146,7 +146,8 @@ class _Tree:
         while code and code not in self.state.offices and code not in seen:
             seen.add(code)
             code = self.parents.get(code, "")
-        return code in allowed
+        # What hangs on nothing has a fault of its own.
+        return code in allowed or code not in self.state.offices
 
     def faults(self) -> Iterator[Fault]:
         seen: set[str] = set()

@@ -5,7 +5,7 @@ until it ends; drafts and submitted notices go to the successor, and without one
 office stays open as long as there are any.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -124,3 +124,22 @@ def _refuse_open(count: int) -> None:
 def _verify_day(office: Office, on: date, at: datetime) -> None:
     today = legal_day(at)
     verify_day(on, today=today, last_change=office_changes.last_change(office))
+
+
+def fill_in_office(
+    office: Office, facts: Mapping[str, str], *, by: User, at: datetime
+) -> None:
+    """Changes what readers need to fetch a document. Raises NotAllowed, DeedRefused."""
+    require_administers(by, office)
+    if office.closed_on is not None:
+        # Its postings keep the place and telephone that they were published with.
+        raise DeedRefused("この部署は閉鎖されています。", "the office is closed")
+    with transaction.atomic():
+        office_changes.fill_in_office(office, facts, by=by, at=at)
+
+
+def open_work(office: Office) -> int:
+    """How many notices and lists of the office are neither decided nor given up."""
+    waiting = Notice.objects.filter(office=office, status__in=OPEN).count()
+    lists = SourceList.objects.filter(office=office, notice__isnull=True)
+    return waiting + lists.count()

@@ -174,14 +174,15 @@ def _fault_of_cell(model: type[Office] | type[User], name: str, cell: Cell) -> s
         return _fault_of_day(cell)
     if name == "kind" and text not in KINDS:
         return f"区分は{'・'.join(KINDS)}のどれかにしてください。"
-    if name == "role" and not _role(text):
-        return f"役割は{'・'.join(ROLES)}のどれかにしてください。"
+    if name == "role":
+        known = f"役割は{'・'.join(ROLES)}のどれかにしてください。"
+        return "" if _role(text) else known
     if name in ("code", "parent", "successor"):
         return _fault_of_code(text)
     if name == "email":
         return _fault_of_email(text)
     longest = getattr(model._meta.get_field(name), "max_length", None)
-    if name != "role" and longest and len(text) > longest:
+    if longest and len(text) > longest:
         return f"{longest}字までにしてください。"
     return "" if text.isprintable() else "改行や制御文字を除いてください。"
 

@@ -10,7 +10,7 @@ A name that matches is not yet the same party; a person has to confirm it.
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from access_control.models import User
 from notices.actions.approval import record_event, start_of
@@ -38,8 +38,10 @@ def earlier_to_same_parties(notice: Notice) -> NoticeQuerySet:
     """
     names = notice.addressees.order_by().values("name_index")
     wanted = names.distinct().count()
+    # A matter goes on at the successor of an office that was closed.
+    here = Q(office=notice.office) | Q(office__succeeded_by=notice.office)
     earlier = Notice.objects.filter(
-        office=notice.office, basis_id=notice.basis_id, status=Status.POSTED
+        here, basis_id=notice.basis_id, status=Status.POSTED
     ).exclude(pk=notice.pk)
     shared = earlier.exclude(variant=REPEAT).filter(addressees__name_index__in=names)
     told = shared.annotate(shared=Count("addressees__name_index", distinct=True))

@@ -54,6 +54,8 @@ NAVIGATION = (
     ("view_register", "staff:law", "法令の採用"),
     ("operate_site", "staff:interruptions", "中断の記録"),
     ("decide_exceptions", "staff:interruptions", "中断の記録"),
+    ("administer_offices", "staff:offices", "部署"),
+    ("administer_offices", "staff:people", "利用者"),
     ("view_display_log", "audit:list", "掲示記録"),
 )
 
