@@ -3,7 +3,6 @@
 from datetime import time
 
 from django.db import models
-from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from access_control.rules.roles import PERMISSIONS
 
@@ -35,6 +34,8 @@ class Office(models.Model):
     max_display_days = models.PositiveSmallIntegerField(
         "掲示の最長日数", null=True, blank=True
     )
+    # 廃止: from this day on nothing is registered or approved here.
+    closed_on = models.DateField("廃止の日", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "部署"
@@ -64,15 +65,3 @@ class Office(models.Model):
         while chain[-1].parent is not None:
             chain.append(chain[-1].parent)
         return chain
-
-
-class OfficeUserGrant(UserObjectPermissionBase):
-    """One person's permission on one office."""
-
-    content_object = models.ForeignKey(Office, on_delete=models.CASCADE)
-
-
-class OfficeGroupGrant(GroupObjectPermissionBase):
-    """One group's permission on one office."""
-
-    content_object = models.ForeignKey(Office, on_delete=models.CASCADE)
