@@ -4,18 +4,19 @@ Every change is recorded, and nobody changes his own roles. The only place that 
 and takes roles for an administrator: `appoint_person`, `end_role`, `roles_held`.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from access_control.administration import record
-from access_control.grants import grant_role, revoke_role
-from access_control.models import Office, OfficeUserGrant, User
+from access_control.grants import SINCE_EVER, grant_role, revoke_role
+from access_control.models import Appointment, AppointmentKind, Office, User
 from access_control.rules.administration import AdministrationDeed, refuse_own
-from access_control.rules.roles import ROLE_NAMES_JA, ROLE_PERMISSIONS, Role
+from access_control.rules.roles import ROLE_NAMES_JA, Role
 from access_control.second_factor import forget_second_factor
 from access_control.sessions import disable, enable
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class HeldRole:
     office_code: str
     from_on: date | None = None
     until_on: date | None = None
+    is_deputy: bool = False
 
     @property
     def role_name(self) -> str:
@@ -60,54 +62,57 @@ def appoint_person(
     by: User,
     at: datetime,
 ) -> None:
-    """Gives a person a role at an office. Raises AdministrationRefused for oneself."""
+    """Gives a person a role at an office; ``until_on`` is its last day.
+
+    Raises AdministrationRefused for oneself.
+    """
     refuse_own(is_own=person.pk == by.pk)
-    grant_role(person, role, office)
+    end = until_on + ONE_DAY if until_on else None
+    grant_role(person, role, office, from_on=from_on, until_on=end, by=by, at=at)
     told = " ".join([ROLE_NAMES_JA[role], *period_in_words(from_on, until_on)])
     about = {"office": office, "person": person, "new": told}
     record(AdministrationDeed.APPOINT, by=by, at=at, **about)
 
 
 def end_role(
-    person: User, role: Role, office: Office, *, by: User, at: datetime
+    person: User, role: Role, office: Office, *, on: date, by: User, at: datetime
 ) -> None:
-    """Takes a role at an office back. Raises AdministrationRefused for oneself."""
+    """Ends a role at an office: the day before ``on`` is its last.
+
+    Raises AdministrationRefused for oneself.
+    """
     refuse_own(is_own=person.pk == by.pk)
-    revoke_role(person, role, office)
+    revoke_role(person, role, office, on=on, by=by, at=at)
     about = {"office": office, "person": person, "old": ROLE_NAMES_JA[role]}
+    about["new"] = f"{on - ONE_DAY}まで"
     record(AdministrationDeed.END_ROLE, by=by, at=at, **about)
 
 
-def roles_held(people: Iterable[User] | None = None) -> list[HeldRole]:
-    """The roles of the people, or of everybody."""
-    grants = OfficeUserGrant.objects.order_by("user__email", "content_object__code")
+def roles_held(people: Iterable[User] | None = None, *, on: date) -> list[HeldRole]:
+    """The roles of the people, or of everybody, that count on a day or begin after."""
+    appointments = Appointment.objects.not_over(on).select_related("user", "office")
     if people is not None:
-        grants = grants.filter(user__in=people)
-    held: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for email, code, codename in grants.values_list(
-        "user__email", "content_object__code", "permission__codename"
-    ):
-        held[email, code].add(codename)
-    return [
-        HeldRole(email, role, code)
-        for (email, code), codenames in held.items()
-        for role, needed in ROLE_PERMISSIONS.items()
-        if needed <= codenames
-    ]
+        appointments = appointments.filter(user__in=people)
+    return [_held(each) for each in appointments.order_by("user__email", "pk")]
 
 
-def people_at(office: Office) -> list[tuple[User, HeldRole]]:
-    """Who works at an office, with each of the roles."""
-    grants = OfficeUserGrant.objects.filter(content_object=office)
-    people = {
-        person.email: person
-        for person in User.objects.filter(pk__in=grants.values("user"))
-    }
-    return [
-        (people[held.email], held)
-        for held in roles_held(people.values())
-        if held.office_code == office.code
-    ]
+def _held(appointment: Appointment) -> HeldRole:
+    from_on, until_on = appointment.from_on, appointment.until_on
+    return HeldRole(
+        appointment.user.email,
+        Role(appointment.role),
+        appointment.office.code,
+        from_on=None if from_on == SINCE_EVER else from_on,
+        until_on=until_on - ONE_DAY if until_on else None,
+        is_deputy=appointment.kind == AppointmentKind.DEPUTY,
+    )
+
+
+def people_at(office: Office, *, on: date) -> list[tuple[User, HeldRole]]:
+    """Who works at an office on a day or after it, with each of the roles."""
+    here = Appointment.objects.filter(office=office).not_over(on)
+    people = here.select_related("user", "office").order_by("user__name", "pk")
+    return [(appointment.user, _held(appointment)) for appointment in people]
 
 
 def shut_out(person: User, *, by: User, at: datetime) -> int:

@@ -100,7 +100,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     notices_refusedrow, notices_sourcelist, notices_adoptedversion,
     notices_inquiry, notices_legaldecision, notices_officeday,
     access_control_office, access_control_officeusergrant,
-    access_control_officegroupgrant, access_control_user,
+    access_control_appointment, access_control_user,
     access_control_user_groups, access_control_user_user_permissions,
     account_emailaddress, account_emailconfirmation, mfa_authenticator,
     axes_accessattempt, axes_accessattemptexpiration, axes_accessfailurelog,

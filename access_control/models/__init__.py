@@ -1,23 +1,21 @@
-"""Who may act: people, offices (a tree), grants on offices, wrapped data keys."""
+"""Who may act: people, offices (a tree), appointments, wrapped data keys."""
 
-from access_control.models.administration import (
-    AdministrationEvent,
-    FormerOffice,
-)
-from access_control.models.keys import WrappedKey
-from access_control.models.offices import (
-    Office,
-    OfficeGroupGrant,
-    OfficeKind,
+from access_control.models.administration import AdministrationEvent, FormerOffice
+from access_control.models.appointments import (
+    Appointment,
+    AppointmentKind,
     OfficeUserGrant,
 )
+from access_control.models.keys import WrappedKey
+from access_control.models.offices import Office, OfficeKind
 from access_control.models.people import User, UserManager
 
 __all__ = [
     "AdministrationEvent",
+    "Appointment",
+    "AppointmentKind",
     "FormerOffice",
     "Office",
-    "OfficeGroupGrant",
     "OfficeKind",
     "OfficeUserGrant",
     "User",

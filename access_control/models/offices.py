@@ -3,7 +3,6 @@
 from datetime import date, time
 
 from django.db import models
-from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from access_control.rules.roles import PERMISSIONS
 
@@ -35,7 +34,8 @@ class Office(models.Model):
     max_display_days = models.PositiveSmallIntegerField(
         "掲示の最長日数", null=True, blank=True
     )
-    closed_on = models.DateField("閉鎖日", null=True, blank=True)
+    # 廃止: from this day on nothing is registered or approved here.
+    closed_on = models.DateField("廃止の日", null=True, blank=True)
     # Who answers for what a closed office still displays.
     succeeded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
@@ -73,15 +73,3 @@ class Office(models.Model):
         while chain[-1].parent is not None:
             chain.append(chain[-1].parent)
         return chain
-
-
-class OfficeUserGrant(UserObjectPermissionBase):
-    """One person's permission on one office."""
-
-    content_object = models.ForeignKey(Office, on_delete=models.CASCADE)
-
-
-class OfficeGroupGrant(GroupObjectPermissionBase):
-    """One group's permission on one office."""
-
-    content_object = models.ForeignKey(Office, on_delete=models.CASCADE)

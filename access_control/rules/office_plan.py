@@ -276,20 +276,21 @@ class _Staff:
             yield from self._change_of_role(row)
 
     def _change_of_role(self, row: PersonRow) -> Iterator[Change]:
+        """What the row makes of a role; when it began is not rewritten later on."""
         if not row.role:
             return
         held = self.state.roles.get((row.email, row.role, row.code))
         who = {"code": row.code, "email": row.email}
-        if row.until_on is not None and row.until_on < self.state.today:
-            if held is not None:
-                yield Change(Deed.END_ROLE, **who, old=row.role)
-            return
-        old_from, old_until = held or (None, None)
-        period = (row.from_on or old_from, row.until_on or old_until)
-        if held is None or held != period:
-            days = {"from_on": _iso(period[0]), "until_on": _iso(period[1])}
-            old = row.role if held else ""
-            yield Change(Deed.APPOINT, **who, old=old, new=row.role, **days)
+        days = {"from_on": _iso(row.from_on), "until_on": _iso(row.until_on)}
+        if held is None:
+            if not self._is_over(row):
+                yield Change(Deed.APPOINT, **who, new=row.role, **days)
+        elif _ends_earlier(row.until_on, held[1]):
+            last = {"until_on": _iso(row.until_on)}
+            yield Change(Deed.END_ROLE, **who, old=row.role, **last)
+        elif _begins_earlier(row.from_on, held[0]) or _ends_later(row, held):
+            days["from_on"] = _iso(_earlier(row.from_on, held[0]))
+            yield Change(Deed.APPOINT, **who, old=row.role, new=row.role, **days)
 
     def _faults_of(
         self, row: PersonRow, seen: set[RoleKey]
@@ -314,10 +315,10 @@ class _Staff:
             yield "code", f"部署「{row.code}」がありません。"
         elif not self.tree.may_change(row.code):
             yield "code", "あなたが管理する部署ではありません。"
-        elif not self.tree.is_open(row.code) and not self._is_ending(row):
+        elif not self.tree.is_open(row.code) and not self._is_over(row):
             yield "code", f"部署「{row.code}」は閉鎖されています。"
 
-    def _is_ending(self, row: PersonRow) -> bool:
+    def _is_over(self, row: PersonRow) -> bool:
         return row.until_on is not None and row.until_on < self.state.today
 
 
@@ -331,3 +332,20 @@ def _differs(
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def _ends_earlier(told: date | None, held: date | None) -> bool:
+    return told is not None and (held is None or told < held)
+
+
+def _ends_later(row: PersonRow, held: Period) -> bool:
+    told, until = row.until_on, held[1]
+    return told is not None and until is not None and told > until
+
+
+def _begins_earlier(told: date | None, held: date | None) -> bool:
+    return told is not None and held is not None and told < held
+
+
+def _earlier(told: date | None, held: date | None) -> date | None:
+    return min(told, held) if told and held else held

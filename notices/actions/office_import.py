@@ -86,7 +86,8 @@ def state_for(by: User, at: datetime) -> State:
                 held.from_on,
                 held.until_on,
             )
-            for held in staffing.roles_held()
+            for held in staffing.roles_held(on=legal_day(at))
+            if not held.is_deputy
         },
         may_change=None if is_first else codes,
         own="" if is_first else by.email,
@@ -163,7 +164,10 @@ class _Import:
 
     def _end_role(self, change: Change) -> None:
         person, office = self.people[change.email], self.offices[change.code]
-        staffing.end_role(person, Role(change.old), office, **self.told)
+        last = date.fromisoformat(change.until_on)
+        # What has been done meanwhile was done in the role: it ends today at earliest.
+        on = max(last + staffing.ONE_DAY, self.on)
+        staffing.end_role(person, Role(change.old), office, on=on, **self.told)
 
 
 def _day(text: str) -> date | None:

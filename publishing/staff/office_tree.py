@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
-from access_control.models import Office, OfficeUserGrant
+from access_control.models import Appointment, Office
 from notices.models import Notice
 
 
@@ -18,9 +19,9 @@ class Node:
     below: list["Node"] = field(default_factory=list)
 
 
-def tree_of(offices: Iterable[Office]) -> list[Node]:
+def tree_of(offices: Iterable[Office], *, on: date) -> list[Node]:
     """The offices as trees; one whose superior is not among them is a root."""
-    nodes = _nodes(list(offices))
+    nodes = _nodes(list(offices), on)
     roots = []
     for node in nodes.values():
         above = nodes.get(node.office.parent_id)
@@ -28,13 +29,10 @@ def tree_of(offices: Iterable[Office]) -> list[Node]:
     return roots
 
 
-def _nodes(offices: list[Office]) -> dict[int, Node]:
-    grants = OfficeUserGrant.objects.filter(content_object__in=offices)
-    people = Counter(
-        grants.values_list("content_object", "user")
-        .distinct()
-        .values_list("content_object", flat=True)
-    )
+def _nodes(offices: list[Office], on: date) -> dict[int, Node]:
+    here = Appointment.objects.not_over(on).filter(office__in=offices)
+    pairs = set(here.order_by().values_list("office", "user"))
+    people = Counter(office for office, _ in pairs)
     kept = Notice.objects.filter(office__in=offices).values_list("office", flat=True)
     notices = Counter(kept)
     return {

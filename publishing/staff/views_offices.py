@@ -45,7 +45,7 @@ def offices(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "closed": closed,
-        "tree": tree_of(shown),
+        "tree": tree_of(shown, on=legal_day(clock.now())),
         "count": shown.count(),
         "closed_count": mine.filter(closed_on__isnull=False).count(),
     }
@@ -64,7 +64,7 @@ def _office(request: HttpRequest, code: str) -> HttpResponse:
         "office": found,
         "formerly": found.formerly.select_related("parent"),
         "open_work": open_work(found),
-        "people": people_at(found),
+        "people": people_at(found, on=legal_day(clock.now())),
         "events": page_of(found.administration.select_related("by", "person"), request),
         "predecessors": found.predecessors.all(),
         **_forms(request, found),

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from access_control.confirmation import recently_authenticated
-from access_control.models import Office, OfficeUserGrant, User
+from access_control.grants import today
+from access_control.models import Appointment, Office, User
 from access_control.rules.roles import Role
 from access_control.staffing import add_person, roles_held
 from config import clock
@@ -39,9 +40,9 @@ def people(request: HttpRequest) -> HttpResponse:
 def _people(request: HttpRequest) -> HttpResponse:
     administered(request.user)
     asked = request.GET.get("q", "").strip()
-    page = page_of(_found(people_seen_by(request.user), asked), request)
+    page = page_of(_found(people_seen_by(request.user, on=today()), asked), request)
     held: dict[str, list[Any]] = {}
-    for role in roles_held(page.object_list):
+    for role in roles_held(page.object_list, on=today()):
         held.setdefault(role.email, []).append(role)
     context = {
         "asked": asked,
@@ -78,9 +79,12 @@ def _person(request: HttpRequest, pk: int) -> HttpResponse:
     offices = mine.filter(closed_on__isnull=True)
     context = {
         "person": found,
-        "roles": [(held, held.office_code in codes) for held in roles_held([found])],
+        "roles": [
+            (held, held.office_code in codes)
+            for held in roles_held([found], on=today())
+        ],
         "is_self": found.pk == request.user.pk,
-        "may_change": may_change(request.user, found),
+        "may_change": may_change(request.user, found, on=today()),
         "form": AppointmentForm(typed, offices=offices),
         "events": page_of(found.administration.select_related("by", "office"), request),
     }
@@ -163,7 +167,7 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 def seen(request: HttpRequest, pk: int) -> User:
     """A person whom the administrator sees; 404 for any other."""
-    return get_object_or_404(people_seen_by(request.user), pk=pk)
+    return get_object_or_404(people_seen_by(request.user, on=today()), pk=pk)
 
 
 def _role(request: HttpRequest) -> Role:
@@ -179,7 +183,7 @@ def _found(people: QuerySet[User], asked: str) -> QuerySet[User]:
         return people
     named = Q(name__icontains=asked) | Q(code__icontains=asked)
     offices = Office.objects.filter(named)
-    there = OfficeUserGrant.objects.filter(content_object__in=offices)
+    there = Appointment.objects.not_over(today()).filter(office__in=offices)
     return people.filter(
         Q(name__icontains=asked)
         | Q(email__icontains=asked)
