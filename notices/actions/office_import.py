@@ -12,14 +12,14 @@ from access_control import office_changes, staffing
 from access_control.administration import administered_ids
 from access_control.models import Office, User
 from access_control.rules.administration import AdministrationDeed as Deed
-from access_control.rules.office_plan import (
+from access_control.rules.import_plan import (
     FILLED_IN,
     Change,
     OfficeState,
     Plan,
     State,
-    plan_import,
 )
+from access_control.rules.office_plan import plan_import
 from access_control.rules.roles import Role
 from notices.actions.office_changes import (
     administration_rules,

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 
 from access_control.models import Office, OfficeKind, User
-from access_control.rules.office_plan import (
+from access_control.rules.import_plan import (
     OFFICES,
     PEOPLE,
     Fault,

@@ -5,7 +5,7 @@ import io
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from access_control.rules.office_plan import OFFICES, PEOPLE
+from access_control.rules.import_plan import OFFICES, PEOPLE
 from notices.intake.office_sheet import OFFICE_COLUMNS, PERSON_COLUMNS
 
 EXAMPLES = {

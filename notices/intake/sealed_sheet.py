@@ -10,7 +10,7 @@ from typing import Any
 from django.core import signing
 
 from access_control.models import User
-from access_control.rules.office_plan import OfficeRow, PersonRow
+from access_control.rules.import_plan import OfficeRow, PersonRow
 from notices.intake.office_sheet import OfficeSheet
 
 SALT = "notices.intake.sealed_sheet"

@@ -2,7 +2,7 @@
 
 from access_control.models import OfficeKind
 from access_control.rules.administration import DEED_NAMES_JA, AdministrationDeed
-from access_control.rules.office_plan import Change
+from access_control.rules.import_plan import Change
 from access_control.rules.roles import ROLE_NAMES_JA, Role
 from access_control.staffing import period_in_words
 from notices.intake.office_sheet import OFFICE_COLUMNS

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 
 from access_control.confirmation import recently_authenticated
 from access_control.rules.administration import DEED_NAMES_JA
-from access_control.rules.office_plan import Plan
+from access_control.rules.import_plan import Plan
 from config import clock
 from notices.actions.office_import import apply_import, plan_of
 from notices.intake.office_sheet import LABELS, OfficeSheet, read_office_sheet

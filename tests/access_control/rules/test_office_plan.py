@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from access_control.rules.administration import AdministrationDeed as Deed
-from access_control.rules.office_plan import (
+from access_control.rules.import_plan import (
     OfficeRow,
     OfficeState,
     PersonRow,
     Plan,
     State,
-    plan_import,
 )
+from access_control.rules.office_plan import plan_import
 
 TODAY = date(2026, 11, 24)
 WHO = "mihon@demo.example"
@@ -151,14 +151,32 @@ def test_a_new_person_is_added_and_appointed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("until_on", "deeds"),
-    [(date(2026, 11, 23), [Deed.END_ROLE]), (date(2026, 11, 24), [Deed.APPOINT])],
+    ("held", "told", "deeds"),
+    [
+        ((None, None), (None, TODAY), [Deed.END_ROLE]),
+        ((None, date(2027, 3, 31)), (None, date(2027, 3, 30)), [Deed.END_ROLE]),
+        ((None, date(2027, 3, 31)), (None, date(2027, 3, 31)), []),
+        ((None, date(2027, 3, 31)), (None, date(2027, 4, 1)), [Deed.APPOINT]),
+        ((None, None), (date(2027, 4, 1), None), []),
+        ((date(2027, 4, 1), None), (date(2027, 3, 31), None), [Deed.APPOINT]),
+        ((date(2027, 4, 1), None), (date(2027, 4, 2), None), []),
+        ((None, date(2027, 3, 31)), (None, None), []),
+    ],
 )
-def test_a_role_ends_when_its_last_day_has_passed(
-    until_on: date, deeds: list[Deed]
+def test_a_held_role_changes_only_where_its_days_do(
+    held: Any, told: Any, deeds: list[Deed]
 ) -> None:
-    ending = person(code="TAX", role="registrar", until_on=until_on)
-    assert [c.deed for c in plan(people=[ending]).changes] == deeds
+    named = person(code="TAX", role="registrar", from_on=told[0], until_on=told[1])
+    roles = {(WHO, "registrar", "TAX"): held}
+    assert [c.deed for c in plan(people=[named], roles=roles).changes] == deeds
+
+
+@pytest.mark.parametrize(
+    ("until_on", "deeds"), [(date(2026, 11, 23), []), (TODAY, [Deed.APPOINT])]
+)
+def test_a_role_that_is_over_is_not_given(until_on: date, deeds: list[Deed]) -> None:
+    over = person(code="TAX", role="approver", until_on=until_on)
+    assert [c.deed for c in plan(people=[over]).changes] == deeds
 
 
 @pytest.mark.parametrize(

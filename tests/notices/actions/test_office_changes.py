@@ -98,7 +98,12 @@ def test_a_list_on_its_way_goes_to_the_successor(
     office: Office, other_office: Office, registrar: User, told: dict
 ) -> None:
     source = SourceList.objects.create(
-        office=office, taken_in_by=registrar, taken_in_at=AT, total=0, accepted=0
+        office=office,
+        taken_in_by=registrar,
+        taken_in_at=AT,
+        header_row=1,
+        total=0,
+        accepted=0,
     )
     merge_offices([office], other_office, **told)
     source.refresh_from_db()

@@ -1,11 +1,12 @@
 """Offices and people from a file: the difference first, then all or nothing."""
 
 import time
+from datetime import date
 from typing import Any
 
 import pytest
 
-from access_control.grants import may
+from access_control.grants import may, offices_where_on
 from access_control.models import AdministrationEvent, Office, User
 from access_control.rules.roles import Role
 from notices.actions.office_import import PlanChanged, apply_import, plan_of
@@ -21,6 +22,7 @@ from tests.clock import jst
 
 pytestmark = pytest.mark.django_db
 
+LAST_DAYS = (date(2026, 6, 30), date(2026, 7, 1))
 AT = jst("2026-06-03 10:00")
 OFFICES = ",".join(OFFICE_COLUMNS.values())
 PEOPLE = ",".join(PERSON_COLUMNS.values())
@@ -64,6 +66,22 @@ def test_a_second_time_there_are_no_changes(told: dict) -> None:
     ):
         assert apply(sheet, told) > 0
         assert apply(sheet, told) == 0
+
+
+def test_a_last_day_is_the_last_on_which_the_role_counts(
+    office: Office, told: dict
+) -> None:
+    apply(read(PEOPLE, "new@demo.example,新人,DEMO-TAX,決裁者,,2026-06-30"), told)
+    person = User.objects.get(email="new@demo.example")
+    counts = [offices_where_on(person, "approve_notices", on=day) for day in LAST_DAYS]
+    assert [office in found for found in counts] == [True, False]
+
+
+def test_a_role_given_a_last_day_ends_and_stays_ended(told: dict) -> None:
+    line = "new@demo.example,新人,DEMO-TAX,決裁者"
+    apply(read(PEOPLE, line), told)
+    ending = read(PEOPLE, f"{line},,2026-06-30")
+    assert [apply(ending, told), apply(ending, told)] == [1, 0]
 
 
 def test_every_change_is_recorded(told: dict) -> None:

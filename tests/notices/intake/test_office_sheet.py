@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from access_control.rules.office_plan import OfficeRow, PersonRow
+from access_control.rules.import_plan import OfficeRow, PersonRow
 from notices.intake.office_sheet import (
     OFFICE_COLUMNS,
     PERSON_COLUMNS,
