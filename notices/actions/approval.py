@@ -18,7 +18,7 @@ from notices.actions.preconditions import (
     verify_preconditions,
 )
 from notices.models import AdoptedVersion, Notice, NoticeEvent, RefusedRow
-from notices.refusals import DeedRefused, require, require_reason
+from notices.refusals import DeedRefused, require, require_open, require_reason
 from notices.register import seal_reason
 from notices.rules.display_window import WindowPlan, default_end, plan_window
 from notices.rules.legal_basis import Version, legal_basis
@@ -196,6 +196,7 @@ def check_ready(notice: Notice, version: Version, at: datetime) -> WindowPlan:
 
     Raises DeedRefused (PreconditionMissing among them), WindowRefused.
     """
+    require_open(notice.office, at)
     missing = notice.office.missing_for_approval()
     if missing:
         raise DeedRefused(

@@ -131,7 +131,8 @@ def _require_not_drafted(notice: Notice, people: Sequence[OpenAddressee]) -> Non
 
 def _draft(old: Notice, key: DataKey, *, by: User, at: datetime) -> Notice:
     return Notice.objects.create(
-        office=old.office,
+        # A closed office takes no new notices; whoever answers for it does.
+        office=old.office.succeeded_by or old.office,
         basis_id=old.basis_id,
         # The period of a repeat is shorter. Whether it is one again is asked again.
         variant=FIRST if old.variant == REPEAT else old.variant,

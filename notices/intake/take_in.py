@@ -28,7 +28,7 @@ from notices.models import (
     RefusedRow,
     SourceList,
 )
-from notices.refusals import DeedRefused, require
+from notices.refusals import DeedRefused, require, require_open
 from notices.register import seal_cells, seal_inquiry
 from notices.rules.legal_basis import legal_basis
 from notices.rules.periods import legal_day
@@ -84,9 +84,10 @@ def receive_list(
 ) -> SourceList:
     """Keeps the sealed original and its refused rows; nothing is registered yet.
 
-    Raises NotAllowed, NotInForce, UnknownVariant, NotForChoice.
+    Raises NotAllowed, DeedRefused, NotInForce, UnknownVariant, NotForChoice.
     """
     require(by, "register_notices", office)
+    require_open(office, at)
     first_day = legal_day(display_from or at)
     verify_plain_variant(legal_basis(basis_id).version_on(first_day), variant)
     key = make_data_key(REGISTER)

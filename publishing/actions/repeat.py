@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from access_control.models import User
 from notices.actions.approval import record_event, start_of
@@ -44,8 +44,10 @@ def earlier_to_same_parties(notice: Notice) -> NoticeQuerySet:
 
     Newest first. Names are compared by their blind index, so spelling variants match.
     """
+    # A matter goes on at the successor of an office that was closed.
+    here = Q(office=notice.office) | Q(office__succeeded_by=notice.office)
     earlier = Notice.objects.filter(
-        office=notice.office, basis_id=notice.basis_id, status=Status.POSTED
+        here, basis_id=notice.basis_id, status=Status.POSTED
     ).exclude(pk=notice.pk)
     first = earlier.exclude(variant=REPEAT)
     whole = under_every_epoch(lambda epochs: _naming_all(notice, first, epochs))

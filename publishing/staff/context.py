@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +14,11 @@ from django.urls import reverse
 
 from access_control.grants import has_anywhere
 from access_control.models import Office, User
+from access_control.grants import permissions_held
+from access_control.models import Office
+from access_control.rules.audiences import Audience
+from access_control.rules.field_access import Access, access_to
 from access_control.rules.roles import (
-    PERMISSIONS,
     ROLE_NAMES_JA,
     ROLE_PERMISSIONS,
 )
@@ -54,6 +56,8 @@ NAVIGATION = (
     ("adopt_rules", "staff:matrix", "公開範囲"),
     ("operate_site", "staff:interruptions", "中断の記録"),
     ("decide_exceptions", "staff:interruptions", "中断の記録"),
+    ("administer_offices", "staff:offices", "部署"),
+    ("administer_offices", "staff:people", "利用者"),
     ("view_display_log", "audit:list", "掲示記録"),
 )
 
@@ -76,11 +80,6 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
         "office_role": "・".join(roles_of(held)),
         "nav": [] if is_enrolling else _links(held, request.path_info),
     }
-
-
-def permissions_held(user: User | AnonymousUser) -> frozenset[str]:
-    """Codenames that the person holds at one office at least."""
-    return frozenset(name for name in PERMISSIONS if has_anywhere(user, name))
 
 
 def roles_of(held: frozenset[str]) -> list[str]:

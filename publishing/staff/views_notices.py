@@ -45,6 +45,7 @@ from publishing.staff.related import number_of, related_to
 EVENT_NAMES_JA = {
     **DEED_NAMES_JA,
     "take_in": "名簿の取込み",
+    "hand_over": "部署の閉鎖による引継ぎ",
     "plan": "期間の変更",
     "extend": "掲示の延長",
     "start_on_open_morning": "開始を次の開庁日の朝に変更",

@@ -15,7 +15,7 @@ from tests.clock import frozen
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("registrar", "approver", "legal_officer")
+PEOPLE = ("registrar", "approver", "legal_officer", "operator")
 GARBAGE = (
     "",
     "-1",
@@ -85,6 +85,27 @@ FIELDS = (
     "correction-reason",
     "interruption-starts",
     "fragment",
+    "q",
+    "closed",
+    "sheet",
+    "digest",
+    "email",
+    "name",
+    "role",
+    "from_on",
+    "until_on",
+    "ended-role",
+    "ended-office",
+    "rename-name",
+    "rename-on",
+    "move-on",
+    "move-office",
+    "close-on",
+    "close-office",
+    "merge-on",
+    "merge-office",
+    "facts-sign",
+    "facts-place",
 )
 
 
@@ -103,6 +124,7 @@ def addresses(posting: Posting) -> list[str]:
         "basis_id": "local_tax",
         "part": "2026-05-21",
         "audience": "public",
+        "code": posting.notice.office.code,
     }
     return [_address(pattern, known) for pattern in urlpatterns]
 
