@@ -1,12 +1,19 @@
 """What no page has to think of: the content policy, and NUL in a request."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import render
 
+from access_control.vault.data_keys import CannotOpen
 from publishing.public.headers import is_staff_path
+
+logger = logging.getLogger(__name__)
+
+GONE = 410
 
 
 def policy(directives: dict[str, list[str]]) -> str:
@@ -60,3 +67,27 @@ class NoNull:
             raise BadRequest("the form broke off on its way") from error
         if any("\0" in value for _, values in typed for value in values):
             raise BadRequest("NUL in the form")
+
+
+class ErasedInWords:
+    """A signed-in page that needs what was disposed of says so, and shows nothing.
+
+    The same page answers where a key is lost or bytes were altered: nobody can tell
+    these apart from here, so the operator finds it in the messages.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, CannotOpen):
+            return None
+        if not is_staff_path(request.path_info):
+            return None
+        logger.warning("a page asked for what cannot be opened: %s", exception)
+        return render(request, "staff/erased.html", status=GONE)

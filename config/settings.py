@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.ErasedInWords",
     "access_control.sessions.LongestSession",
     "access_control.second_factor.SecondFactorRequired",
     "axes.middleware.AxesMiddleware",

@@ -13,6 +13,8 @@ from access_control.vault.data_keys import (
 )
 from notices.models import Addressee, Inquiry, Notice, RefusedRow, SourceList
 
+ERASED_JA = "廃棄済み"
+
 
 @dataclass(frozen=True)
 class OpenAddressee:

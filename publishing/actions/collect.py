@@ -13,7 +13,7 @@ from access_control.models import User
 from notices.actions.approval import record_event
 from notices.models import Addressee, Notice
 from notices.refusals import DeedRefused, require, require_reason
-from notices.register import open_facts, seal_facts
+from notices.register import ERASED_JA, open_facts, seal_facts
 from notices.rules.periods import legal_day
 from publishing.actions.late_leaf import close_window, log_afterwards, log_once
 from publishing.models import Collection, EntryCopy, Posting
@@ -133,6 +133,8 @@ def has_namesake(entry_id: str, *, at: datetime) -> bool:
 
 def receipt_of(collection: Collection) -> dict[str, str]:
     """``number``, ``signed_on``, ``recipient`` and ``reason`` in clear. CannotOpen."""
+    if not collection.sealed:
+        return _facts(Receipt(number=ERASED_JA), "")
     about = _about(collection.entry_id)
     return open_facts(collection.posting.notice, about, collection.sealed)
 

@@ -52,6 +52,7 @@ NAVIGATION = (
     ("view_register", "staff:notices", "公示送達の一覧"),
     ("view_register", "staff:calendar", "開庁日"),
     ("view_register", "staff:law", "法令の採用"),
+    ("decide_disposal", "staff:disposal", "保存と廃棄"),
     ("operate_site", "staff:interruptions", "中断の記録"),
     ("decide_exceptions", "staff:interruptions", "中断の記録"),
     ("view_display_log", "audit:list", "掲示記録"),
