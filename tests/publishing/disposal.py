@@ -8,7 +8,7 @@ from notices.models import DisposalList, Notice
 from notices.rules.retention import HoldCause
 from publishing.actions.disposal import decide_disposal, propose_disposal
 from publishing.actions.dispose import dispose
-from publishing.actions.record_board import record_board_started
+from publishing.actions.record_board import record_board_start
 from publishing.models import Posting
 from tests.builders import make_person, make_posting
 from tests.clock import jst
@@ -23,7 +23,7 @@ def make_served(**changes: object) -> Posting:
     office = posting.notice.office
     by = make_person("山田 花子", Role.REGISTRAR, office)
     moment = jst("2026-06-01 10:00")
-    record_board_started(posting, by=by, at=moment, started_at=moment)
+    record_board_start(posting, by=by, started=moment, at=moment)
     return posting
 
 

@@ -83,6 +83,12 @@ FIELDS = (
     "correction-reason",
     "interruption-starts",
     "fragment",
+    "kind",
+    "years",
+    "source",
+    "cause",
+    "reviewer",
+    "review_on",
 )
 
 
@@ -100,6 +106,8 @@ def addresses(posting: Posting) -> list[str]:
         "entry_id": EntryCopy.objects.first().pk,
         "basis_id": "local_tax",
         "part": "2026-05-21",
+        "item": 1,
+        "hold": 1,
     }
     return [_address(pattern, known) for pattern in urlpatterns]
 
