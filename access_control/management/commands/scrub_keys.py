@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from access_control.vault.scrub import NotOwner, scrub_deleted_keys
+from access_control.vault.scrub import NotScrubbed, scrub_deleted_keys
 
 
 class Command(BaseCommand):
@@ -12,6 +12,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             scrub_deleted_keys()
-        except NotOwner as error:
+        except NotScrubbed as error:
             self.stderr.write(str(error))
             sys.exit(1)
