@@ -8,11 +8,13 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
-from access_control.vault.keys import VaultError
+from access_control.vault.keys import Erased, VaultError
 from publishing.public.headers import is_staff_path
 from publishing.public.refusals import refused
 
 logger = logging.getLogger(__name__)
+
+GONE = 410
 
 
 def policy(directives: dict[str, list[str]]) -> str:
@@ -86,6 +88,8 @@ class NamedVaultErrors:
     ) -> HttpResponse | None:
         if not isinstance(exception, VaultError):
             return None
+        if isinstance(exception, Erased) and is_staff_path(request.path_info):
+            return render(request, "staff/erased.html", status=GONE)
         logger.error("%s: %s", type(exception).__name__, exception)
         if not is_staff_path(request.path_info):
             return refused(request, 503)

@@ -99,6 +99,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     notices_addressee, notices_notice, notices_noticeevent,
     notices_refusedrow, notices_sourcelist, notices_adoptedversion,
     notices_inquiry, notices_legaldecision, notices_officeday,
+    notices_retentionrule, notices_disposalhold, notices_disposallist,
+    notices_disposalitem,
     access_control_office, access_control_officeusergrant,
     access_control_appointment, access_control_user, access_control_formeroffice,
     access_control_administrationevent,

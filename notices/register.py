@@ -9,6 +9,8 @@ from access_control.vault.data_keys import DataKey, open_data_key, open_data_key
 from access_control.vault.keys import was_erased
 from notices.models import Addressee, Inquiry, Notice, RefusedRow, SourceList
 
+ERASED_JA = "廃棄済み"
+
 
 @dataclass(frozen=True)
 class OpenAddressee:

@@ -37,6 +37,7 @@ PERMISSIONS: Mapping[str, str] = {
     "record_collection": "書類の交付(受領)を記録する",
     "adopt_rules": "法令の版を採用する",
     "decide_exceptions": "法務の判断をする(調査の不足・期限・中断・みなし日)",
+    "decide_disposal": "廃棄を決定する・保留する",
     "view_display_log": "掲示記録を検証する",
     "issue_certificates": "掲示証明書を発行する",
     "operate_site": "システムを運用する",
@@ -61,6 +62,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
             "view_register",
             "adopt_rules",
             "decide_exceptions",
+            "decide_disposal",
             "view_display_log",
             "issue_certificates",
         }

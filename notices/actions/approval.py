@@ -58,7 +58,8 @@ def plan_notice(
         _require_choice(notice, version, variant)
     window_of(planned, version, at)
     with transaction.atomic():
-        draft = Notice.objects.filter(pk=notice.pk, status=Status.DRAFT)
+        drafts = Notice.objects.filter(status=Status.DRAFT, disposed_at__isnull=True)
+        draft = drafts.filter(pk=notice.pk)
         changed = draft.update(
             variant=planned.variant,
             display_from=display_from,
@@ -259,7 +260,9 @@ def record_event(
 def _move(notice: Notice, deed: Deed, **changes: object) -> None:
     """Changes the state only if nobody else has meanwhile (compare and set)."""
     new = next_status(Status(notice.status), deed)
-    unchanged = Notice.objects.filter(pk=notice.pk, status=notice.status)
+    unchanged = Notice.objects.filter(
+        pk=notice.pk, status=notice.status, disposed_at__isnull=True
+    )
     if unchanged.update(status=new, **changes) != 1:
         raise DeedRefused(
             "ほかの人が先に操作しました。画面を開き直して、今の状態を確かめてください。",

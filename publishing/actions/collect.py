@@ -20,7 +20,7 @@ from notices.intake.equal_names import (
 )
 from notices.models import Addressee, Notice
 from notices.refusals import DeedRefused, require, require_reason
-from notices.register import open_facts, seal_facts
+from notices.register import ERASED_JA, open_facts, seal_facts
 from notices.rules.periods import legal_day
 from publishing.actions.late_leaf import close_window, log_afterwards, log_once
 from publishing.models import Collection, EntryCopy, Posting
@@ -147,6 +147,8 @@ def _called_the_same(entry_id: str, epochs: Sequence[int]) -> list[str]:
 
 def receipt_of(collection: Collection) -> dict[str, str]:
     """``number``, ``signed_on``, ``recipient`` and ``reason`` in clear. CannotOpen."""
+    if not collection.sealed:
+        return _facts(Receipt(number=ERASED_JA), "")
     about = _about(collection.entry_id)
     return open_facts(collection.posting.notice, about, collection.sealed)
 

@@ -16,7 +16,7 @@ from notices.intake.field_names import FIELD_NAMES_JA
 from notices.intake.typed_values import screened_value
 from notices.models import Addressee
 from notices.refusals import DeedRefused, require, require_reason
-from notices.register import open_facts, seal_facts
+from notices.register import ERASED_JA, open_facts, seal_facts
 from publishing import display_log
 from publishing.actions.duplicates import shown_already
 from publishing.actions.extend import require_posted
@@ -122,7 +122,9 @@ def refuse_correction(
 
 
 def facts_of(correction: Correction) -> dict[str, str]:
-    """``before``, ``after`` and ``reason`` in clear. Raises CannotOpen."""
+    """``before``, ``after`` and ``reason``, or that they are gone. CannotOpen."""
+    if not correction.sealed:
+        return dict.fromkeys(("before", "after", "reason"), ERASED_JA)
     about = _about(correction.entry_id, correction.field)
     return open_facts(correction.posting.notice, about, correction.sealed)
 

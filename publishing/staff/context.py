@@ -54,6 +54,7 @@ NAVIGATION = (
     ("view_register", "staff:calendar", "開庁日"),
     ("view_register", "staff:law", "法令の採用"),
     ("adopt_rules", "staff:matrix", "公開範囲"),
+    ("decide_disposal", "staff:disposal", "保存と廃棄"),
     ("operate_site", "staff:interruptions", "中断の記録"),
     ("decide_exceptions", "staff:interruptions", "中断の記録"),
     ("administer_offices", "staff:offices", "部署"),

@@ -39,6 +39,7 @@ from publishing.staff.context import (
 )
 from publishing.staff.forms import PlanForm, ReasonForm
 from publishing.staff.inquiries import summary_of
+from publishing.staff.keeping import keeping_of
 from publishing.staff.reader import REASON, REFUSED_CELLS, Reader, reader_of
 from publishing.staff.related import number_of, related_to
 
@@ -58,6 +59,7 @@ EVENT_NAMES_JA = {
     "propose_board_correction": "掲示場の記録の訂正の申出",
     "publish_anew": "あらためて掲示するための起案",
     "link_to_first": "二回目以降の公示としての関連付け",
+    "dispose": "廃棄",
     "unlink_from_first": "二回目以降の公示の関連付けの取消し",
 }
 
@@ -71,7 +73,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 def _notice(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "view_register"), clock.now()
     page = page_of(found.addressees.all(), request)
-    people = open_addressees(page.object_list)
+    people = [] if found.disposed_at else open_addressees(page.object_list)
     reader = reader_of(request.user, found, at=at)
     context = standing_of(found, at) | {
         "page": page,
@@ -80,6 +82,7 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
         "inquiries": summary_of(found, at),
         "events": _events(found, reader),
         "related": related_to(found, request.user, at),
+        "keeping": keeping_of(found, request.user),
         "deeds": deeds_open_to(request.user, found),
         "may_settle": may(request.user, "register_notices", found.office),
         "plan_form": _plan_form(request, found, at),
@@ -179,6 +182,8 @@ def deeds_open_to(user: User, found: Notice) -> dict[str, bool]:
     registers = may(user, "register_notices", found.office)
     approves = may(user, "approve_notices", found.office)
     others = not found.is_work_of(user)
+    if found.disposed_at:
+        return {}
     return {
         "plan": registers and status == Status.DRAFT,
         "submit": registers and (status, Deed.SUBMIT) in TRANSITIONS,
@@ -190,7 +195,7 @@ def deeds_open_to(user: User, found: Notice) -> dict[str, bool]:
 
 def _refused(found: Notice, reader: Reader) -> Sequence[dict[str, Any]]:
     source = getattr(found, "source_list", None)
-    if source is None or not reader.may_read(REFUSED_CELLS):
+    if source is None or found.disposed_at or not reader.may_read(REFUSED_CELLS):
         return []
     return [
         {

@@ -106,6 +106,12 @@ FIELDS = (
     "merge-office",
     "facts-sign",
     "facts-place",
+    "kind",
+    "years",
+    "source",
+    "cause",
+    "reviewer",
+    "review_on",
 )
 
 
@@ -125,6 +131,8 @@ def addresses(posting: Posting) -> list[str]:
         "part": "2026-05-21",
         "audience": "public",
         "code": posting.notice.office.code,
+        "item": 1,
+        "hold": 1,
     }
     return [_address(pattern, known) for pattern in urlpatterns]
 
