@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access_control", "0004_opening_time_and_longest_display"),
+        ("access_control", "0006_history_of_offices"),
     ]
 
     operations = [

@@ -12,12 +12,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from access_control.grants import has_anywhere
-from access_control.models import Office, User
 from access_control.grants import permissions_held
 from access_control.models import Office
-from access_control.rules.audiences import Audience
-from access_control.rules.field_access import Access, access_to
 from access_control.rules.roles import (
     ROLE_NAMES_JA,
     ROLE_PERMISSIONS,

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access_control", "0004_opening_time_and_longest_display"),
-        ("notices", "0008_variant_of_a_list"),
+        ("access_control", "0008_decide_disposal"),
+        ("notices", "0009_epoch_of_name_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
