@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from notices.intake.reindexing import empty_indexes
 from notices.models import (
     DisposalHold,
     Inquiry,
@@ -50,7 +51,8 @@ def erase_register(notice: Notice) -> None:
 
     An index is a trace, too: with the index key it confirms a guessed name.
     """
-    notice.addressees.update(sealed={}, name_index=NOTHING, entry_index=NOTHING)
+    empty_indexes(notice.addressees.all())
+    notice.addressees.update(sealed={})
     Inquiry.objects.filter(addressee__notice=notice).update(sealed=NOTHING)
     NoticeEvent.objects.filter(notice=notice).update(sealed_reason=NOTHING)
     LegalDecision.objects.filter(notice=notice).update(sealed_reason=NOTHING)
