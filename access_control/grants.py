@@ -126,6 +126,11 @@ def has_anywhere(user: User | AnonymousUser, codename: str) -> bool:
     return offices_where(user, codename).exists()
 
 
+def works_at(user: User, office: Office) -> bool:
+    """Whether the person is appointed at this very office today, by no inheritance."""
+    return Appointment.objects.on(today()).filter(user=user, office=office).exists()
+
+
 def permissions_held(user: User | AnonymousUser) -> frozenset[str]:
     """Codenames that the person holds at one office at least today, by one query.
 

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "access_control.sessions.LongestSession",
     "access_control.second_factor.SecondFactorRequired",
+    "access_control.opening.OpeningsAreRecorded",
     "axes.middleware.AxesMiddleware",
 ]
 # Where nobody signs in no session is read, whatever cookie a client sends along.
@@ -107,6 +108,7 @@ NEEDS_SESSION = {
     "django.contrib.messages.middleware.MessageMiddleware",
     "access_control.sessions.LongestSession",
     "access_control.second_factor.SecondFactorRequired",
+    "access_control.opening.OpeningsAreRecorded",
 }
 if ROLE not in ("all", "staff"):
     MIDDLEWARE = [name for name in MIDDLEWARE if name not in NEEDS_SESSION]

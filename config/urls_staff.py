@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
+from access_control.views_purpose import purpose
 from publishing.public.urls import health_patterns
 from publishing.staff.views_invitation import InvitationView
 
@@ -23,6 +24,7 @@ urlpatterns = [
         InvitationView.as_view(),
         name="invitation",
     ),
+    path("staff/purpose/", purpose, name="purpose"),
     path("staff/", include("publishing.staff.urls")),
     path("audit/", include("publishing.audit.urls")),
 ]

@@ -119,6 +119,9 @@ GRANT SELECT, INSERT, UPDATE ON
     publishing_entrycopy, publishing_earliercopy, publishing_logstream
     TO kojiban_staff;
 GRANT SELECT, INSERT ON publishing_displaylogentry TO kojiban_staff;
+-- Who opened personal data, when and why: rows are added and read, never changed.
+GRANT SELECT, INSERT ON access_control_sitting, access_control_personaldataaccess
+    TO kojiban_staff;
 -- Changes of the access matrix are kept for good.
 GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 

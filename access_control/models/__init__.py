@@ -1,4 +1,4 @@
-"""Who may act: people, offices (a tree), appointments, the matrix, wrapped keys."""
+"""Who may act: people, offices (a tree), appointments, the matrix, openings, keys."""
 
 from access_control.models.administration import (
     AdministrationEvent,
@@ -26,8 +26,17 @@ from access_control.models.people import (
     User,
     UserManager,
 )
+from access_control.models.personal_data import (
+    AddedOnly,
+    AddedOnlyQuerySet,
+    PersonalDataAccess,
+    Sitting,
+    SubjectKind,
+)
 
 __all__ = [
+    "AddedOnly",
+    "AddedOnlyQuerySet",
     "AdministrationEvent",
     "Appointment",
     "AppointmentKind",
@@ -39,6 +48,9 @@ __all__ = [
     "Office",
     "OfficeKind",
     "OfficeUserGrant",
+    "PersonalDataAccess",
+    "Sitting",
+    "SubjectKind",
     "User",
     "UserManager",
     "WrappedKey",

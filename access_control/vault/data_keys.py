@@ -17,6 +17,7 @@ from access_control.models import WrappedKey
 from access_control.opaque_ids import new_opaque_id
 from access_control.vault.key_store import KEY_BYTES, NONCE_BYTES, key_store
 from access_control.vault.keys import CannotOpen, was_altered, was_erased
+from access_control.vault.openings import note_opening
 
 __all__ = [
     "CannotOpen",
@@ -88,6 +89,8 @@ def open_data_keys(ids: Iterable[str]) -> dict[str, DataKey]:
     for start in range(0, len(wanted), IDS_A_QUERY):
         rows = WrappedKey.objects.filter(id__in=wanted[start : start + IDS_A_QUERY])
         found |= {row.id: _unwrapped(row) for row in rows}
+    if found:
+        note_opening()
     return found
 
 

@@ -19,6 +19,7 @@ from access_control.rules.roles import (
     ROLE_PERMISSIONS,
 )
 from access_control.sessions import SIGNED_IN_PATHS
+from access_control.sittings import SITTING
 from notices.actions.approval import end_of, start_of, window_of
 from notices.actions.office_calendar import closed_for, longest_display
 from notices.intake.field_names import COLUMN_NAMES_JA, FIELD_NAMES_JA
@@ -56,6 +57,7 @@ NAVIGATION = (
     ("administer_offices", "staff:offices", "部署"),
     ("administer_offices", "staff:people", "利用者"),
     ("view_display_log", "audit:list", "掲示記録"),
+    ("view_display_log", "audit:opened", "閲覧の記録"),
 )
 
 
@@ -76,6 +78,8 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
         "authority": authority.name if authority else "",
         "office_role": "・".join(roles_of(held)),
         "nav": [] if is_enrolling else _links(held, request.path_info),
+        "has_sitting": SITTING in getattr(request, "session", ()),
+        "opening": getattr(request, "opening", None),
     }
 
 

@@ -20,6 +20,7 @@ from publishing.models import ShellCopy
 from publishing.rules.collection import delivered_on
 from publishing.staff.context import shows_refusal_on
 from publishing.staff.forms_of_deeds import CollectionForm
+from publishing.staff.opened import opens_entry
 from publishing.staff.reader import reader_of
 from publishing.staff.views_entries import entry_of, entry_page, entry_standing
 from publishing.staff.views_postings import guarded
@@ -44,6 +45,7 @@ def collection(request: HttpRequest, public_id: str, entry_id: str) -> HttpRespo
 def _collection(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "record_collection"), clock.now()
     copy = entry_of(found, entry_id)
+    opens_entry(request, found.notice, entry_id, at=at)
     reader = reader_of(request.user, found.notice, at=at)
     context = entry_standing(found, copy, reader, at) | {
         "form": CollectionForm(request.POST or None),

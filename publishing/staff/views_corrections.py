@@ -16,6 +16,7 @@ from publishing.copies import open_entries
 from publishing.models import Correction, EntryCopy, Posting
 from publishing.staff.context import shows_refusal_on
 from publishing.staff.forms_of_deeds import CorrectionForm
+from publishing.staff.opened import opens_entry
 from publishing.staff.reader import reader_of
 from publishing.staff.views_entries import entry_of, entry_page, entry_standing
 from publishing.staff.views_postings import guarded
@@ -31,6 +32,7 @@ def correction(request: HttpRequest, public_id: str, entry_id: str) -> HttpRespo
 def _correction(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "register_notices"), clock.now()
     copy = entry_of(found, entry_id)
+    opens_entry(request, found.notice, entry_id, at=at)
     reader = reader_of(request.user, found.notice, at=at)
     context = entry_standing(found, copy, reader, at)
     context["form"] = _form(request, copy)

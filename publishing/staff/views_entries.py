@@ -19,6 +19,7 @@ from publishing.actions.correct import facts_of
 from publishing.models import Collection, Correction, EntryCopy, Posting, ShellCopy
 from publishing.rules.collection import Recipient, delivered_on
 from publishing.staff.forms import ReasonForm
+from publishing.staff.opened import opens_entry
 from publishing.staff.reader import CORRECTION, RECEIPT, Reader, reader_of
 from publishing.staff.views_postings import (
     entry_table,
@@ -37,6 +38,7 @@ def entry(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
 def entry_page(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "view_register"), clock.now()
     copy = entry_of(found, entry_id)
+    opens_entry(request, found.notice, entry_id, at=at)
     corrections = found.corrections.of_entries().filter(entry_id=entry_id)
     reader = reader_of(request.user, found.notice, at=at)
     context = entry_standing(found, copy, reader, at) | {

@@ -23,6 +23,7 @@ from publishing.staff.context import or_404, page_of, shows_refusal_on
 from publishing.staff.forms import ReasonForm
 from publishing.staff.forms_disposal import HoldForm
 from publishing.staff.keeping import PERMISSION
+from publishing.staff.opened import opens_notes
 from publishing.staff.related import number_of
 from publishing.staff.views_notices import guarded
 
@@ -53,7 +54,8 @@ def notice_holds(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _notice_holds(request: HttpRequest, pk: int, hold: int = 0) -> HttpResponse:
-    found = guarded(request, pk, PERMISSION)
+    found, at = guarded(request, pk, PERMISSION), clock.now()
+    opens_notes(request, found, at=at)
     told = found.holds.select_related("placed_by", "released_by", "reviewer")
     context = {
         "notice": found,

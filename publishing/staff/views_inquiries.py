@@ -30,6 +30,7 @@ from publishing.staff.inquiries import (
     progress_of,
     required_items,
 )
+from publishing.staff.opened import opens_notes, opens_page
 from publishing.staff.reader import DECISION, INQUIRY, Reader, reader_of
 from publishing.staff.views_notices import guarded, number_of
 
@@ -44,6 +45,7 @@ def _inquiries(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "view_register"), clock.now()
     required = required_items(found, at)
     page = page_of(found.addressees.all(), request)
+    opens_page(request, found, page, at=at)
     is_open = found.status == Status.DRAFT and may(
         request.user, "register_notices", found.office
     )
@@ -102,6 +104,7 @@ def decisions(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _decisions(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "view_register"), clock.now()
+    opens_notes(request, found, at=at)
     findings = findings_now(found, at)
     decides = may(request.user, "decide_exceptions", found.office)
     decides = decides and found.status == Status.SUBMITTED

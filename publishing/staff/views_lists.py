@@ -45,6 +45,7 @@ from publishing.staff.context import (
     table_of,
 )
 from publishing.staff.forms import UploadForm
+from publishing.staff.opened import opens_list
 from publishing.staff.reader import REFUSED_CELLS, Reader, reader_of_list
 
 
@@ -94,6 +95,8 @@ def _preview(request: HttpRequest, pk: int) -> HttpResponse:
     }
     reader = reader_of_list(request.user, source.office)
     rows = _rows(request, screened, reader)
+    shown = [*rows["page"].object_list, *rows["refused"]]
+    opens_list(request, source, shown, at=at)
     return render(request, "staff/list.html", context | rows)
 
 

@@ -40,6 +40,7 @@ from publishing.staff.context import (
 from publishing.staff.forms import PlanForm, ReasonForm
 from publishing.staff.inquiries import summary_of
 from publishing.staff.keeping import keeping_of
+from publishing.staff.opened import opens_page
 from publishing.staff.reader import REASON, REFUSED_CELLS, Reader, reader_of
 from publishing.staff.related import number_of, related_to
 
@@ -73,6 +74,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 def _notice(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "view_register"), clock.now()
     page = page_of(found.addressees.all(), request)
+    opens_page(request, found, page, at=at)
     people = [] if found.disposed_at else open_addressees(page.object_list)
     reader = reader_of(request.user, found, at=at)
     context = standing_of(found, at) | {

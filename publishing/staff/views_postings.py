@@ -32,6 +32,7 @@ from publishing.rules.visibility import has_expired, last_moment, phase_at
 from publishing.staff.context import page_of, shows_refusal_on
 from publishing.staff.continuity_section import continuity_section
 from publishing.staff.forms import BoardForm, ReasonForm
+from publishing.staff.opened import opens_entry, opens_page
 from publishing.staff.reader import REMOVAL, Reader, reader_of
 from publishing.staff.related import related_to
 
@@ -46,6 +47,7 @@ def posting_page(request: HttpRequest, public_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "view_register"), clock.now()
     shell = shell_of(found)
     page = page_of(shell.entries.all(), request)
+    opens_page(request, found.notice, page, at=at)
     removes = may(request.user, "withdraw_postings", found.notice.office)
     reader = reader_of(request.user, found.notice, at=at)
     context = standing_of(found, shell, at) | {
@@ -103,6 +105,7 @@ def _concealment(request: HttpRequest, public_id: str, entry_id: str) -> HttpRes
     found, at = guarded(request, public_id, "withdraw_postings"), clock.now()
     shell = shell_of(found)
     entry = get_object_or_404(EntryCopy, shell=shell, pk=entry_id)
+    opens_entry(request, found.notice, entry_id, at=at)
     reader = reader_of(request.user, found.notice, at=at)
     context = standing_of(found, shell, at) | {
         "entry": entry_table([entry], reader, at)["entries"][0],

@@ -198,6 +198,43 @@ def test_no_serving_role_rewrites_the_log(
         connection.execute(statement)
 
 
+@pytest.mark.parametrize("role", ["kojiban_staff", "kojiban_public"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE access_control_personaldataaccess SET entries = 0",
+        "DELETE FROM access_control_personaldataaccess",
+        "TRUNCATE access_control_personaldataaccess",
+        "UPDATE access_control_sitting SET purpose = 'deciding'",
+        "DELETE FROM access_control_sitting",
+    ],
+)
+def test_no_serving_role_rewrites_who_opened_what(
+    site: Site, role: str, statement: str
+) -> None:
+    with (
+        site.as_role(role) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(statement)
+
+
+def test_staff_add_who_opened_what(site: Site) -> None:
+    sitting = (
+        "INSERT INTO access_control_sitting"
+        " (id, person_id, began_at, purpose, key_id, sealed_words)"
+        " SELECT 's', min(id), now(), 'deciding', '', '' FROM access_control_user"
+    )
+    opening = (
+        "INSERT INTO access_control_personaldataaccess (sitting_id, at, office_code,"
+        " is_own_office, subject_kind, subject_id, entry_id, page, part, entries)"
+        " VALUES ('s', now(), 'DEMO-NHI', true, 'notice', '1', '', 'staff:x', 1, 3)"
+    )
+    with site.as_role("kojiban_staff") as staff, staff.transaction(force_rollback=True):
+        staff.execute(sitting)
+        assert staff.execute(opening).rowcount == 1
+
+
 def test_public_role_sees_no_key_of_the_register(site: Site) -> None:
     with psycopg.connect(_as_role(site.keys, "kojiban_public")) as public:
         found = public.execute("SELECT DISTINCT purpose FROM access_control_wrappedkey")
