@@ -15,9 +15,10 @@ from access_control.rules.unusual_access import (
     marks_of,
 )
 from notices.actions.office_calendar import closed_for
+from notices.intake.spreadsheet_safety import csv_text
 from notices.models import LegalDecision, Notice, NoticeEvent
 from notices.rules.numbers import notice_number
-from notices.rules.periods import DAY, day_starts, legal_day
+from notices.rules.periods import DAY, JAPAN, day_starts, legal_day
 from publishing.models import Posting, ShellCopy
 
 PAGE_NAMES_JA: Mapping[str, str] = {
@@ -35,8 +36,21 @@ PAGE_NAMES_JA: Mapping[str, str] = {
     "staff:conceal": "非表示",
     "staff:sheet": "公示送達書の印刷",
     "audit:words": "閲覧目的の自由記述",
-    "audit:breach_people": "漏えい等の資料(対象者)",
+    "staff:breach_people": "漏えい等の資料(対象者)",
 }
+
+HEADING = (
+    "日時",
+    "開いた人",
+    "部署",
+    "対象",
+    "一件の番号",
+    "画面",
+    "ページ",
+    "件数",
+    "目的",
+    "確かめたいこと",
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +91,11 @@ def lines_of(rows: Iterable[PersonalDataAccess]) -> list[Line]:
     return sorted(lines, key=lambda line: (-len(line.marks), -line.row.pk))
 
 
+def opened_table(lines: Iterable[Line]) -> str:
+    """The lines as CSV."""
+    return csv_text(HEADING, map(_cells, lines))
+
+
 def page_name(row: PersonalDataAccess) -> str:
     """Which page it was, in words."""
     return PAGE_NAMES_JA.get(row.page, row.page)
@@ -87,6 +106,22 @@ def number_of(notice: Notice) -> str:
     if notice.fiscal_year is None or notice.number is None:
         return f"公示番号なし(受付{notice.pk})"
     return notice_number(notice.office.sign, notice.fiscal_year, notice.number)
+
+
+def _cells(line: Line) -> tuple[object, ...]:
+    row = line.row
+    return (
+        row.at.astimezone(JAPAN).isoformat(timespec="seconds"),
+        row.sitting.person.name,
+        line.office,
+        line.subject,
+        row.entry_id,
+        line.page,
+        row.part,
+        row.entries,
+        row.sitting.get_purpose_display(),
+        "、".join(line.reasons),
+    )
 
 
 class _Known:

@@ -10,20 +10,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from access_control.grants import offices_where
-from access_control.models import Office, PersonalDataAccess, Sitting, SubjectKind
+from access_control.models import Office, Sitting, SubjectKind
 from access_control.opening import Subject, record_opening
 from access_control.sittings import words_of
 from config import clock
-from notices.rules.periods import JAPAN, legal_day
+from notices.rules.periods import legal_day
+from publishing.audit.downloads import CSV, attachment
 from publishing.audit.forms_opened import OpenedForm
-from publishing.audit.opened import Line, lines_of, openings_between
-from publishing.audit.spreadsheet import csv_answer
+from publishing.audit.opened import Line, lines_of, opened_table, openings_between
 
 ROWS_A_PAGE = 50
 # More are not judged at once: a shorter period is asked for.
 MOST_ROWS = 20_000
-HEADING = ("日時", "開いた人", "部署", "対象", "一件の番号", "画面", "ページ", "件数",
-           "目的", "確かめたいこと")  # fmt: skip
 FILENAME = "閲覧の記録.csv"
 READS_WORDS = "decide_exceptions"
 
@@ -48,7 +46,7 @@ def opened(request: HttpRequest) -> HttpResponse:
 @require_safe
 def opened_csv(request: HttpRequest) -> HttpResponse:
     found = _found(request, _form(request, _offices(request)))
-    return csv_answer(FILENAME, HEADING, map(_cells, found["lines"]))
+    return attachment(FILENAME, opened_table(found["lines"]).encode(), CSV)
 
 
 @login_required
@@ -88,22 +86,6 @@ def _counts(lines: list[Line]) -> dict[str, int]:
         "subjects": len({line.subject for line in lines}),
         "unusual": sum(bool(line.marks) for line in lines),
     }
-
-
-def _cells(line: Line) -> tuple[object, ...]:
-    row: PersonalDataAccess = line.row
-    return (
-        row.at.astimezone(JAPAN).isoformat(timespec="seconds"),
-        row.sitting.person.name,
-        line.office,
-        line.subject,
-        row.entry_id,
-        line.page,
-        row.part,
-        row.entries,
-        row.sitting.get_purpose_display(),
-        "、".join(line.reasons),
-    )
 
 
 def _form(request: HttpRequest, offices: QuerySet[Office]) -> OpenedForm:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from publishing.staff import (
+    urls_requests,
     views_anew,
     views_approval,
     views_board,
@@ -34,6 +35,7 @@ from publishing.staff import (
 app_name = "staff"
 
 urlpatterns = [
+    *urls_requests.patterns,
     path("", views_worklist.worklist, name="worklist"),
     path("notices/", views_worklist.notices, name="notices"),
     path("calendar/", views_calendar.calendar, name="calendar"),

@@ -52,6 +52,7 @@ def entry_page(request: HttpRequest, public_id: str, entry_id: str) -> HttpRespo
         "decline_form": _decline_form(request),
         "removal": found.removals.filter(entry_id=entry_id).first(),
         "deeds": _deeds_open_to(request.user, found, copy, at),
+        "may_audit": may(request.user, "view_display_log", found.notice.office),
     }
     return render(request, "staff/entry.html", context)
 
