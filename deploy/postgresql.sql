@@ -122,6 +122,8 @@ GRANT SELECT, INSERT ON publishing_displaylogentry TO kojiban_staff;
 -- Who opened personal data, when and why: rows are added and read, never changed.
 GRANT SELECT, INSERT ON access_control_sitting, access_control_personaldataaccess
     TO kojiban_staff;
+-- Requests for one's own data are worked on and never deleted.
+GRANT SELECT, INSERT, UPDATE ON notices_datarequest TO kojiban_staff;
 -- Changes of the access matrix are kept for good.
 GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 

@@ -38,6 +38,7 @@ PERMISSIONS: Mapping[str, str] = {
     "adopt_rules": "法令の版を採用する",
     "decide_exceptions": "法務の判断をする(調査の不足・期限・中断・みなし日)",
     "decide_disposal": "廃棄を決定する・保留する",
+    "settle_requests": "開示等の請求を扱う",
     "view_display_log": "掲示記録を検証する",
     "issue_certificates": "掲示証明書を発行する",
     "operate_site": "システムを運用する",
@@ -63,6 +64,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
             "adopt_rules",
             "decide_exceptions",
             "decide_disposal",
+            "settle_requests",
             "view_display_log",
             "issue_certificates",
         }

@@ -23,13 +23,15 @@ NOTHING = b""
 
 
 def claim_for_disposal(notice: Notice, *, at: datetime) -> bool:
-    """Closes the notice to every other deed, unless it is held; whether it is closed.
+    """Closes the notice to every other deed, unless it is held or somebody has asked
+    for his data in it; whether it is closed.
 
     A notice claimed before is claimed still: disposal goes on where it broke off.
     """
     with transaction.atomic():
         locked = Notice.objects.select_for_update().get(pk=notice.pk)
-        if locked.holds.current().exists():
+        asked_for = locked.data_requests.unclosed()
+        if locked.holds.current().exists() or asked_for.exists():
             return False
         if locked.disposed_at is None:
             locked.disposed_at = at

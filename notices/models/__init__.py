@@ -14,6 +14,7 @@ from notices.models.register import (
     RefusedRow,
     SourceList,
 )
+from notices.models.requests import DataRequest, DataRequestQuerySet
 from notices.models.retention import (
     DisposalHold,
     DisposalHoldQuerySet,
@@ -30,6 +31,8 @@ __all__ = [
     "AddresseeKind",
     "AdoptedVersion",
     "AdoptionQuerySet",
+    "DataRequest",
+    "DataRequestQuerySet",
     "DisposalHold",
     "DisposalHoldQuerySet",
     "DisposalItem",

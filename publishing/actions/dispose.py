@@ -26,7 +26,7 @@ from publishing.models import (
     ShellCopy,
 )
 
-HELD_JA = "保留中のため"
+HELD_JA = "保留中か、開示等の請求があるため"
 TAKEN_IN_JA = "その後に取り込まれたため"
 
 

@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 
 from access_control.models import Office
 from notices.models import (
+    DataRequest,
     DisposalHold,
     DisposalItem,
     Notice,
@@ -87,11 +88,13 @@ def _registered_before(bound: datetime, notices: QuerySet[Notice]) -> QuerySet[N
 
 
 def _candidates(office: Office) -> QuerySet[Notice]:
-    """Notices that nobody holds, and that stand in no list that still counts."""
+    """Notices that nobody holds or asked for, and that stand in no list that counts."""
     listed = DisposalItem.objects.filter(struck_at=None, notice__isnull=False)
     held = DisposalHold.objects.current()
     mine = Notice.objects.filter(office=office, disposed_at__isnull=True)
     free = mine.exclude(pk__in=listed.values("notice"))
+    asked = DataRequest.objects.unclosed().filter(notice__isnull=False)
+    free = free.exclude(pk__in=asked.values("notice"))
     return free.exclude(pk__in=held.values("notice")).order_by("pk")
 
 

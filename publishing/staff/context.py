@@ -52,6 +52,8 @@ NAVIGATION = (
     ("view_register", "staff:law", "法令の採用"),
     ("adopt_rules", "staff:matrix", "公開範囲"),
     ("decide_disposal", "staff:disposal", "保存と廃棄"),
+    ("settle_requests", "staff:requests", "開示等の請求"),
+    ("record_collection", "staff:requests", "開示等の請求"),
     ("operate_site", "staff:interruptions", "中断の記録"),
     ("decide_exceptions", "staff:interruptions", "中断の記録"),
     ("administer_offices", "staff:offices", "部署"),

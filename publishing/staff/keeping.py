@@ -5,6 +5,7 @@ from typing import Any
 
 from access_control.grants import may, offices_where
 from access_control.models import User
+from notices.actions.data_requests import RECEIVES, open_requests_about
 from notices.models import DisposalHold, DisposalList, Notice
 from publishing.actions.due import due_for_disposal, standing_of_notice
 
@@ -12,11 +13,13 @@ PERMISSION = "decide_disposal"
 
 
 def keeping_of(notice: Notice, user: User) -> dict[str, Any]:
-    """Until when a notice is kept, and the holds on it."""
+    """Until when a notice is kept, the holds on it, and who asked for his data."""
     return {
         "standing": standing_of_notice(notice),
         "holds": notice.holds.current().select_related("reviewer"),
         "may_hold": may(user, PERMISSION, notice.office),
+        "requests": open_requests_about(notice).count(),
+        "may_receive": any(may(user, each, notice.office) for each in RECEIVES),
     }
 
 

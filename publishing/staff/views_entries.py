@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from access_control.grants import may
 from access_control.models import User
 from config import clock
+from notices.actions.data_requests import RECEIVES
 from notices.intake.field_names import FIELD_NAMES_JA
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Status
@@ -37,7 +38,7 @@ def entry(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
 
 def entry_page(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "view_register"), clock.now()
-    copy = entry_of(found, entry_id)
+    copy, office = entry_of(found, entry_id), found.notice.office
     opens_entry(request, found.notice, entry_id, at=at)
     corrections = found.corrections.of_entries().filter(entry_id=entry_id)
     reader = reader_of(request.user, found.notice, at=at)
@@ -52,7 +53,8 @@ def entry_page(request: HttpRequest, public_id: str, entry_id: str) -> HttpRespo
         "decline_form": _decline_form(request),
         "removal": found.removals.filter(entry_id=entry_id).first(),
         "deeds": _deeds_open_to(request.user, found, copy, at),
-        "may_audit": may(request.user, "view_display_log", found.notice.office),
+        "may_receive": any(may(request.user, each, office) for each in RECEIVES),
+        "may_audit": may(request.user, "view_display_log", office),
     }
     return render(request, "staff/entry.html", context)
 

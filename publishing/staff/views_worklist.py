@@ -34,6 +34,7 @@ from publishing.staff.context import or_404, page_of
 from publishing.staff.inquiries import notices_for_the_legal_officer
 from publishing.staff.keeping import disposal_waiting_for
 from publishing.staff.law_cards import BasisCard, bases_to_adopt
+from publishing.staff.requests import requests_pressing
 
 SHOWN_AT_ONCE = 20
 
@@ -59,6 +60,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "lists": _titled(lists_not_taken_in(user)),
         "refused": _titled(lists_with_open_rows(user)),
         "disposal": disposal_waiting_for(user, legal_day(at)),
+        "requests": requests_pressing(user, legal_day(at)),
         "postings": running[:SHOWN_AT_ONCE],
         "more_postings": max(0, running.count() - SHOWN_AT_ONCE),
         "may_register": has_anywhere(user, "register_notices"),

@@ -34,6 +34,13 @@ SEALED_BY_FIELD = {
     "ShellCopy.sealed",
     "ShellCopy.sealed_rows",
 }
+# A request for one's own data has no phase of a display: whoever holds
+# `settle_requests` reads all of it, and nobody else any of it.
+BY_PERMISSION = {
+    "DataRequest.sealed",
+    "DataRequest.sealed_extension_reason",
+    "DataRequest.sealed_decision_reason",
+}
 
 
 def sealed_columns() -> list[str]:
@@ -44,7 +51,8 @@ def sealed_columns() -> list[str]:
         for model in apps.get_app_config(label).get_models()
         for column in model._meta.get_fields()
         if column.name.startswith("sealed") and column.name != "sealed_at"
-        if (name := f"{model.__name__}.{column.name}") not in SEALED_BY_FIELD
+        if (name := f"{model.__name__}.{column.name}")
+        not in SEALED_BY_FIELD | BY_PERMISSION
     ]
 
 

@@ -112,6 +112,16 @@ FIELDS = (
     "cause",
     "reviewer",
     "review_on",
+    "received_on",
+    "days",
+    "contact",
+    "notice",
+    "identity-proof",
+    "extension-days",
+    "extension-reason",
+    "decision-outcome",
+    "decision-reason",
+    "request",
 )
 
 
