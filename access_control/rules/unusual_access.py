@@ -49,11 +49,11 @@ MARK_WORDS_JA: Mapping[Mark, str] = {
     Mark.OPENED_BY_MANY: "同じものを7日の間に6人以上が開いた",
     Mark.LONG_AFTER_END: "掲示の終了から180日以上たって開いた",
     Mark.OTHER_OFFICE: "所属していない部署のものを開いた",
-    Mark.NEVER_WORKED_ON: "担当したことのないものを、受領・問合せ以外の目的で開いた",
+    Mark.NEVER_WORKED_ON: "担当したことのないものを、問合せや監査以外の目的で開いた",
     Mark.OTHER_PURPOSE: "目的が「その他」である",
 }
-# People at the counter answer for what others worked on.
-NOT_ONES_OWN = frozenset({Purpose.ANSWERING})
+# People at the counter answer for what others worked on; examiners examine it.
+NOT_ONES_OWN = frozenset({Purpose.ANSWERING, Purpose.EXAMINING})
 
 
 @dataclass(frozen=True)

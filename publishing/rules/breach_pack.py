@@ -62,9 +62,13 @@ class EntryWindow:
     until: datetime
     versions: tuple[Stretch, ...]
 
-    def holds(self, at: datetime) -> bool:
-        """Whether the entry was on display at the instant."""
-        return self.starts <= at < self.until
+    def holds(self, second: datetime) -> bool:
+        """Whether the entry was on display in a second of the log.
+
+        A leaf says the second that had begun, so the one in which the display began
+        counts, whatever its fraction.
+        """
+        return self.starts.replace(microsecond=0) <= second < self.until
 
 
 @dataclass(frozen=True)

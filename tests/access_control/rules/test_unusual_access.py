@@ -60,8 +60,9 @@ def test_one_thing_gives_one_mark(changes: dict[str, object], mark: Mark) -> Non
     assert marks(**changes) == (mark,)
 
 
-def test_the_counter_opens_what_others_worked_on() -> None:
-    assert marks(worked_on=False, purpose=Purpose.ANSWERING) == ()
+@pytest.mark.parametrize("purpose", [Purpose.ANSWERING, Purpose.EXAMINING])
+def test_some_open_what_others_worked_on(purpose: Purpose) -> None:
+    assert marks(worked_on=False, purpose=purpose) == ()
 
 
 def test_a_list_is_nobodys_work() -> None:

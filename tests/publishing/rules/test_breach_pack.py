@@ -34,6 +34,12 @@ def test_a_disclosure_counts_within_the_window(at: datetime, counted: int) -> No
     assert found.at_most == counted
 
 
+def test_the_second_in_which_the_display_began_counts() -> None:
+    begun = START.replace(microsecond=900_000)
+    late = EntryWindow("a", 1, begun, END, versions_of(begun, END, []))
+    assert disclosures_of([Disclosure(START, 1)], [late], [late]).at_most == 1
+
+
 @pytest.mark.parametrize(
     ("at", "entries", "surely"),
     [
