@@ -10,7 +10,7 @@ from access_control.models import AddedOnly, PersonalDataAccess, Sitting, User
 from access_control.rules.purposes import Purpose
 from access_control.rules.roles import Role
 from access_control.sittings import SITTING, words_of
-from notices.models import Notice
+from notices.models import AdoptedVersion, Notice
 from publishing.models import EntryCopy
 from publishing.staff import views_notices
 from tests.builders import (
@@ -209,3 +209,14 @@ def _sitting_of(user: User) -> Sitting:
     client = Client()
     client.force_login(user)
     return state_purpose(client, user)
+
+
+def test_the_worklist_judges_lists_without_showing_them(
+    notice: Notice, legal_officer: User, client_for
+) -> None:
+    AdoptedVersion.objects.update(required_inquiries=["site_visit"])
+    with frozen("2026-06-01 09:30"):
+        response = client_for(legal_officer).get("/staff/")
+    assert response.status_code == 200
+    assert response.context["to_decide"] == [notice]
+    assert not PersonalDataAccess.objects.exists()
