@@ -37,6 +37,7 @@ PAGE_NAMES_JA: Mapping[str, str] = {
     "staff:sheet": "公示送達書の印刷",
     "audit:words": "閲覧目的の自由記述",
     "staff:breach_people": "漏えい等の資料(対象者)",
+    "staff:request": "開示等の請求",
 }
 
 HEADING = (
@@ -97,8 +98,8 @@ def opened_table(lines: Iterable[Line]) -> str:
 
 
 def page_name(row: PersonalDataAccess) -> str:
-    """Which page it was, in words."""
-    return PAGE_NAMES_JA.get(row.page, row.page)
+    """Which page it was, in words; a deed that was refused shows its page again."""
+    return PAGE_NAMES_JA.get(row.page, f"操作の画面({row.page})")
 
 
 def number_of(notice: Notice) -> str:

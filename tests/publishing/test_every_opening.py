@@ -27,6 +27,7 @@ from publishing.actions.correct import propose_correction
 from publishing.actions.hold import place_hold
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import conceal_entry
+from publishing.audit.opened import PAGE_NAMES_JA
 from publishing.audit.urls import urlpatterns as audit_urls
 from publishing.models import EntryCopy, Posting
 from publishing.rules.collection import Receipt
@@ -192,7 +193,7 @@ def test_whoever_reads_a_name_leaves_a_row(
         "item": [1],
         "hold": [DisposalHold.objects.get().pk],
     }
-    met, unrecorded = set(), []
+    met, read, unrecorded = set(), set(), []
     for person in CAST:
         browser = client_for(request.getfixturevalue(person))
         for address, method in product(addresses(known), ("get", "post")):
@@ -201,10 +202,12 @@ def test_whoever_reads_a_name_leaves_a_row(
                 continue
             name, rows = page
             met.add(name)
+            read |= {name} if method == "get" else set()
             if rows != 1:
                 unrecorded.append((person, method, address, rows))
     assert unrecorded == []
     assert met >= OPENING
+    assert read <= set(PAGE_NAMES_JA)
 
 
 def test_the_board_sheet_is_an_opening(posting: Posting, registrar, client_for) -> None:
