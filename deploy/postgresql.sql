@@ -103,7 +103,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     notices_disposalitem,
     access_control_office, access_control_officeusergrant,
     access_control_appointment, access_control_user, access_control_formeroffice,
-    access_control_administrationevent,
     access_control_user_groups, access_control_user_user_permissions,
     account_emailaddress, account_emailconfirmation, mfa_authenticator,
     axes_accessattempt, axes_accessattemptexpiration, axes_accessfailurelog,
@@ -118,7 +117,8 @@ GRANT SELECT, INSERT, UPDATE ON
     publishing_collection, publishing_interruption, publishing_shellcopy,
     publishing_entrycopy, publishing_earliercopy, publishing_logstream
     TO kojiban_staff;
-GRANT SELECT, INSERT ON publishing_displaylogentry TO kojiban_staff;
+GRANT SELECT, INSERT ON publishing_displaylogentry,
+    access_control_administrationevent TO kojiban_staff;
 -- Changes of the access matrix are kept for good.
 GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 

@@ -198,6 +198,24 @@ def test_no_serving_role_rewrites_the_log(
         connection.execute(statement)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE access_control_administrationevent SET new = ''",
+        "DELETE FROM access_control_administrationevent",
+        "DELETE FROM access_control_matrixchange",
+    ],
+)
+def test_staff_role_rewrites_no_record_of_who_changed_what(
+    site: Site, statement: str
+) -> None:
+    with (
+        site.as_role("kojiban_staff") as staff,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        staff.execute(statement)
+
+
 def test_public_role_sees_no_key_of_the_register(site: Site) -> None:
     with psycopg.connect(_as_role(site.keys, "kojiban_public")) as public:
         found = public.execute("SELECT DISTINCT purpose FROM access_control_wrappedkey")
