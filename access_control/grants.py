@@ -109,8 +109,11 @@ def offices_where_on(
     if user.is_anonymous or not user.is_active:
         return Office.objects.none()
     granted = _grants_on(user, on).filter(permission__codename=codename)
-    found = Office.objects.filter(_at_or_below(granted))
-    return found.filter(_is_open_on(on)) if codename in ENDS_WITH_OFFICE else found
+    own = Office.objects.filter(_at_or_below(granted))
+    if codename in ENDS_WITH_OFFICE:
+        own = own.filter(_is_open_on(on))
+    # A successor answers for what a closed office still displays.
+    return Office.objects.filter(Q(pk__in=own) | Q(succeeded_by__in=own))
 
 
 def may(user: User | AnonymousUser, codename: str, office: Office) -> bool:

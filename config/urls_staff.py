@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from publishing.public.urls import health_patterns
+from publishing.staff.views_invitation import InvitationView
 
 urlpatterns = [
     *health_patterns,
@@ -17,6 +18,11 @@ urlpatterns = [
     path("staff/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("staff/security/", include("allauth.mfa.urls")),
     path("staff/closed/", account.account_inactive, name="account_inactive"),
+    path(
+        "staff/invitation/<uidb64>/<token>/",
+        InvitationView.as_view(),
+        name="invitation",
+    ),
     path("staff/", include("publishing.staff.urls")),
     path("audit/", include("publishing.audit.urls")),
 ]

@@ -1,6 +1,6 @@
 """Offices, a tree; permissions hang on them and nowhere else."""
 
-from datetime import time
+from datetime import date, time
 
 from django.db import models
 
@@ -36,6 +36,10 @@ class Office(models.Model):
     )
     # 廃止: from this day on nothing is registered or approved here.
     closed_on = models.DateField("廃止の日", null=True, blank=True)
+    # Who answers for what a closed office still displays.
+    succeeded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "部署"
@@ -54,6 +58,10 @@ class Office(models.Model):
             for field in needed
             if not getattr(self, field)
         ]
+
+    def is_closed_on(self, day: date) -> bool:
+        """Whether the office no longer exists on the day."""
+        return self.closed_on is not None and self.closed_on <= day
 
     def authority(self) -> "Office":
         """The root of the tree this office stands in."""

@@ -37,9 +37,11 @@ PERMISSIONS: Mapping[str, str] = {
     "record_collection": "書類の交付(受領)を記録する",
     "adopt_rules": "法令の版を採用する",
     "decide_exceptions": "法務の判断をする(調査の不足・期限・中断・みなし日)",
+    "decide_disposal": "廃棄を決定する・保留する",
     "view_display_log": "掲示記録を検証する",
     "issue_certificates": "掲示証明書を発行する",
     "operate_site": "システムを運用する",
+    "administer_offices": "部署・利用者を管理する",
 }
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
@@ -60,13 +62,15 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
             "view_register",
             "adopt_rules",
             "decide_exceptions",
+            "decide_disposal",
             "view_display_log",
             "issue_certificates",
         }
     ),
     Role.AUDITOR: frozenset({"view_display_log"}),
-    # An operator keeps the machine running and sees no personal data.
-    Role.OPERATOR: frozenset({"operate_site"}),
+    # An operator keeps the machine running, the offices and the people; he sees no
+    # personal data of addressees.
+    Role.OPERATOR: frozenset({"operate_site", "administer_offices"}),
     # A program takes in and asks for the state; it never decides and has no counter.
     Role.API_CLIENT: frozenset({"view_register", "register_notices"}),
 }
