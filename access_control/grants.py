@@ -78,7 +78,7 @@ def revoke_role(
     """Ends the person's appointments to a role at an office, from a day (today) on.
 
     What another role gives stays. Whether somebody is left to decide is not asked here
-    (notices.actions.appointments does).
+    (notices.actions.succession does).
     """
     at = at or clock.now()
     on = on or _legal_day(at)

@@ -34,6 +34,7 @@ DEEDS = {
     "staff:submit": (NO, "register_notices"),
     "staff:return": (NO, "approve_notices"),
     "staff:withdraw": (NO, "register_notices"),
+    "staff:reconfirm": (NO, "approve_notices"),
     "staff:approve": ("approve_notices", "approve_notices"),
     "staff:start_on_morning": (NO, "approve_notices"),
     "staff:anew": ("register_notices", "register_notices"),
