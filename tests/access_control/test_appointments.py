@@ -4,6 +4,7 @@ from datetime import date
 from importlib import import_module
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 
 from access_control.grants import (
@@ -149,6 +150,17 @@ def test_the_database_refuses_an_impossible_appointment(
         wrong = wrong | {"deputy_for": nobody}
     with pytest.raises(IntegrityError), transaction.atomic():
         Appointment.objects.filter(pk=appointment.pk).update(**wrong)
+
+
+def test_an_upgrade_gives_what_the_role_gives_now(
+    nobody: User, office: Office, run
+) -> None:
+    appointment = grant_role(nobody, Role.LEGAL_OFFICER, office)
+    own = appointment.permissions.filter(permission__codename="adopt_rules")
+    approves = Permission.objects.get(codename="approve_notices")
+    own.update(permission=approves)
+    run("renew_roles")
+    assert permissions_held(nobody) == ROLE_PERMISSIONS[Role.LEGAL_OFFICER]
 
 
 @pytest.mark.parametrize(
