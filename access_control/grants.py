@@ -93,6 +93,20 @@ def end(appointment: Appointment, *, on: date, by: User | None, at: datetime) ->
     appointment.save(update_fields=["until_on", "ended_by", "ended_at"])
 
 
+def renew_permissions(on: date) -> int:
+    """Gives every appointment that is not over what its role gives now; how many.
+
+    After an upgrade that changed what a role may do. A permission that the role lost
+    goes as well.
+    """
+    appointments = Appointment.objects.not_over(on)
+    for appointment in appointments:
+        given = ROLE_PERMISSIONS[Role(appointment.role)]
+        appointment.permissions.exclude(permission__codename__in=given).delete()
+        _write_permissions(appointment)
+    return len(appointments)
+
+
 def offices_where(user: User | AnonymousUser, codename: str) -> QuerySet[Office]:
     """The offices at which the person holds the permission today."""
     return offices_where_on(user, codename, on=today())

@@ -5,8 +5,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.module_loading import import_string
+
+from access_control.models import User
+from access_control.succession import is_program
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -20,6 +24,14 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
         With both counting, allauth refuses first and shuts the right person out.
         """
+
+    def pre_login(
+        self, request: HttpRequest, user: User, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Another system's account never signs in to the pages, by whatever means."""
+        if is_program(user):
+            return redirect("account_inactive")
+        return super().pre_login(request, user, **kwargs)
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Whether it is the password; a signed-in person is not locked out by it."""
