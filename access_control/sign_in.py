@@ -8,6 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+SECOND_STEP = "access_control.sign_on.second_step.SecondStep"
+
 
 class StaffAccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the authority."""
@@ -28,3 +30,8 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """The same address for which everything else counts."""
         return import_string(settings.AXES_CLIENT_IP_CALLABLE)(request) or "unknown"
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's, with the second step that knows the authority's sign-on."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": SECOND_STEP}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "axes",
     "access_control",
     "notices",
@@ -200,6 +201,18 @@ MFA_FORMS = {
 # A telephone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "公示板"
+
+# The authority's own sign-on (OpenID Connect); nothing of it exists without an issuer.
+OIDC_ISSUER = env.issuer("OIDC_ISSUER")
+OIDC_CLIENT_ID = env.filled("OIDC_CLIENT_ID", None) if OIDC_ISSUER else ""
+OIDC_CLIENT_SECRET = env.filled_secret("OIDC_CLIENT_SECRET") if OIDC_ISSUER else ""
+OIDC_NAME = env.filled("OIDC_NAME", "職員認証")
+# Words of amr or acr that stand for two factors; without one our own is asked.
+OIDC_MFA_VALUES = env.words("OIDC_MFA_VALUES", "")
+SOCIALACCOUNT_ADAPTER = "access_control.sign_on.admission.SignOnAdmission"
+SOCIALACCOUNT_STORE_TOKENS = False
+# Seconds that an issuer may take for each of the three questions to it.
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 AXES_HANDLER = "access_control.lock_out.LockOut"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
