@@ -19,6 +19,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 
 from access_control.models import User
+from access_control.sessions import end_sessions
 from access_control.sign_on.provider import LEEWAY_S, SignOnProvider, sign_on_provider
 from access_control.sign_on.refusals import (
     CANCELLED,
@@ -85,6 +86,12 @@ def sign_on_of(user: User) -> SocialAccount | None:
     return SocialAccount.objects.filter(
         user_id=user.pk, provider=settings.OIDC_ISSUER
     ).first()
+
+
+def forget_sign_on(user: User) -> int:
+    """Unties the person from every subject and ends all sessions; how many were tied."""
+    end_sessions(user)
+    return SocialAccount.objects.filter(user_id=user.pk).delete()[0]
 
 
 def used_two_factors(claims: dict[str, Any]) -> bool:

@@ -117,7 +117,8 @@ def test_disabling_twice_changes_nothing(person: User, run: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["disable_person", "enable_person", "forget_second_factor"]
+    "command",
+    ["disable_person", "enable_person", "forget_second_factor", "forget_sign_on"],
 )
 def test_an_unknown_person_is_misuse(command: str, run: Any, db: None) -> None:
     with pytest.raises(SystemExit) as ended:

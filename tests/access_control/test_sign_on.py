@@ -76,6 +76,15 @@ def test_another_subject_with_the_same_address_stays_out(sato: User) -> None:
     assert SocialAccount.objects.count() == 1
 
 
+def test_who_has_a_new_account_there_is_tied_anew(sato: User, run: Any) -> None:
+    desk, again = Desk("sato"), Desk("sato-apart")
+    desk.sign_in()
+    run("forget_sign_on", sato.email)
+    assert not is_signed_in(desk)
+    again.sign_in()
+    assert is_signed_in(again)
+
+
 def test_a_subject_of_another_issuer_is_another_person(sato: User) -> None:
     Desk("sato").sign_in()
     SocialAccount.objects.update(provider="https://elsewhere.example")

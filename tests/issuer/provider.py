@@ -28,6 +28,11 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "email_verified": True,
         "amr": ["pwd", "mfa"],
     },
+    "approver": {
+        "email": "approver@demo.example",
+        "email_verified": True,
+        "amr": ["mfa"],
+    },
     "stranger": {"email": "stranger@demo.example", "email_verified": True},
     "nameless": {},
 }
