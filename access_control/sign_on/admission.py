@@ -89,7 +89,7 @@ def sign_on_of(user: User) -> SocialAccount | None:
 
 
 def forget_sign_on(user: User) -> int:
-    """Unties the person from every subject and ends all sessions; how many were tied."""
+    """Unties the person and ends all sessions; returns how many subjects there were."""
     end_sessions(user)
     return SocialAccount.objects.filter(user_id=user.pk).delete()[0]
 
