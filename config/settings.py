@@ -243,6 +243,8 @@ CSRF_COOKIE_NAME = "kojiban-csrf" if IS_LOOPBACK else "__Host-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOOPBACK
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# No third cookie beside these two: Django would put what a page says next into one.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 SECURE_SSL_REDIRECT = not IS_LOOPBACK
@@ -316,7 +318,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"django.request": {"level": "ERROR"}},
