@@ -7,6 +7,7 @@ from django.urls import include, path
 from access_control.pages import change_password, confirmed
 from config.urls_sign_on import sign_on_patterns
 from publishing.public.urls import health_patterns
+from publishing.staff.views_invitation import InvitationView
 
 urlpatterns = [
     *health_patterns,
@@ -18,6 +19,11 @@ urlpatterns = [
     path("staff/security/", include("allauth.mfa.urls")),
     *(sign_on_patterns if settings.OIDC_ISSUER else []),
     path("staff/closed/", account.account_inactive, name="account_inactive"),
+    path(
+        "staff/invitation/<uidb64>/<token>/",
+        InvitationView.as_view(),
+        name="invitation",
+    ),
     path("staff/", include("publishing.staff.urls")),
     path("audit/", include("publishing.audit.urls")),
 ]

@@ -99,8 +99,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     notices_addressee, notices_notice, notices_noticeevent,
     notices_refusedrow, notices_sourcelist, notices_adoptedversion,
     notices_inquiry, notices_legaldecision, notices_officeday,
+    notices_retentionrule, notices_disposalhold, notices_disposallist,
+    notices_disposalitem,
     access_control_office, access_control_officeusergrant,
-    access_control_officegroupgrant, access_control_user,
+    access_control_appointment, access_control_user, access_control_formeroffice,
+    access_control_administrationevent,
     access_control_user_groups, access_control_user_user_permissions,
     account_emailaddress, account_emailconfirmation, mfa_authenticator,
     socialaccount_socialaccount, socialaccount_socialapp, socialaccount_socialtoken,
@@ -117,6 +120,8 @@ GRANT SELECT, INSERT, UPDATE ON
     publishing_entrycopy, publishing_earliercopy, publishing_logstream
     TO kojiban_staff;
 GRANT SELECT, INSERT ON publishing_displaylogentry TO kojiban_staff;
+-- Changes of the access matrix are kept for good.
+GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 
 -- Scheduler: gives rows their place, signs, writes down ends, empties what is erased.
 GRANT SELECT, INSERT, UPDATE ON publishing_schedulerlease, publishing_logstream

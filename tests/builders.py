@@ -11,9 +11,9 @@ from access_control.grants import grant_role
 from access_control.models import Office, OfficeKind, User
 from access_control.opaque_ids import new_opaque_id
 from access_control.rules.roles import Role
-from access_control.vault.blind_index import entry_index, name_index
 from access_control.vault.data_keys import DataKey, make_data_key, make_data_keys
 from access_control.vault.key_store import REGISTER
+from notices.intake.equal_names import index_fields
 from notices.models import Addressee, AdoptedVersion, Notice
 from notices.register import seal_addressee
 from notices.rules.addressee_kinds import addressee_kind
@@ -169,14 +169,13 @@ def _addressee(
     notice: Notice, row: int, fields: Mapping[str, str], key: DataKey
 ) -> Addressee:
     addressee_id = new_opaque_id()
-    told = (fields["name"], fields.get("document", ""), fields.get("reference", ""))
-    return Addressee(
+    addressee = Addressee(
         id=addressee_id,
         notice=notice,
         row_number=row,
         kind=addressee_kind(fields["name"]),
         key_id=key.id,
         sealed=seal_addressee(key, addressee_id, fields),
-        name_index=name_index(fields["name"]),
-        entry_index=entry_index(*told),
     )
+    index_fields(addressee, fields)
+    return addressee

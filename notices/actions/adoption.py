@@ -32,7 +32,7 @@ def adopt_version(
     `replacing` is the adoption that the officer has seen (None: there was none).
     Raises NotAllowed, AdoptionRefused, DeedRefused.
     """
-    _require_legal_officer(by, authority)
+    require_legal_officer(by, authority)
     verify_choices(version, choices, today=legal_day(at))
     kept = kept_choices(choices)
     with transaction.atomic():
@@ -58,7 +58,7 @@ def revoke_adoption(
 
     Raises NotAllowed, DeedRefused.
     """
-    _require_legal_officer(by, adoption.authority)
+    require_legal_officer(by, adoption.authority)
     require_reason(reason)
     _end(adoption, by, at, reason)
 
@@ -77,10 +77,11 @@ def kept_choices(choices: AdoptionChoices) -> dict[str, object]:
     }
 
 
-def _require_legal_officer(by: User, authority: Office) -> None:
+def require_legal_officer(by: User, authority: Office) -> None:
+    """Raises NotAllowed unless the person decides such things for the authority."""
     if authority.pk not in authorities_of_legal_officer(by):
         raise NotAllowed(
-            f"{authority}の法令の採用をする権限がありません。",
+            f"{authority}の法令の採用や公開範囲の変更をする権限がありません。",
             f"no permission adopt_rules at the authority {authority.code}",
         )
 

@@ -18,7 +18,7 @@ from notices.actions.preconditions import (
     verify_preconditions,
 )
 from notices.models import AdoptedVersion, Notice, NoticeEvent, RefusedRow
-from notices.refusals import DeedRefused, require, require_reason
+from notices.refusals import DeedRefused, require, require_open, require_reason
 from notices.register import seal_reason
 from notices.rules.display_window import WindowPlan, default_end, plan_window
 from notices.rules.legal_basis import Version, legal_basis
@@ -58,7 +58,8 @@ def plan_notice(
         _require_choice(notice, version, variant)
     window_of(planned, version, at)
     with transaction.atomic():
-        draft = Notice.objects.filter(pk=notice.pk, status=Status.DRAFT)
+        drafts = Notice.objects.filter(status=Status.DRAFT, disposed_at__isnull=True)
+        draft = drafts.filter(pk=notice.pk)
         changed = draft.update(
             variant=planned.variant,
             display_from=display_from,
@@ -196,6 +197,7 @@ def check_ready(notice: Notice, version: Version, at: datetime) -> WindowPlan:
 
     Raises DeedRefused (PreconditionMissing among them), WindowRefused.
     """
+    require_open(notice.office, at)
     missing = notice.office.missing_for_approval()
     if missing:
         raise DeedRefused(
@@ -258,7 +260,9 @@ def record_event(
 def _move(notice: Notice, deed: Deed, **changes: object) -> None:
     """Changes the state only if nobody else has meanwhile (compare and set)."""
     new = next_status(Status(notice.status), deed)
-    unchanged = Notice.objects.filter(pk=notice.pk, status=notice.status)
+    unchanged = Notice.objects.filter(
+        pk=notice.pk, status=notice.status, disposed_at__isnull=True
+    )
     if unchanged.update(status=new, **changes) != 1:
         raise DeedRefused(
             "ほかの人が先に操作しました。画面を開き直して、今の状態を確かめてください。",

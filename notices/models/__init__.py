@@ -14,12 +14,28 @@ from notices.models.register import (
     RefusedRow,
     SourceList,
 )
+from notices.models.retention import (
+    DisposalHold,
+    DisposalHoldQuerySet,
+    DisposalItem,
+    DisposalItemQuerySet,
+    DisposalList,
+    DisposalListQuerySet,
+    RetentionRule,
+    RetentionRuleQuerySet,
+)
 
 __all__ = [
     "Addressee",
     "AddresseeKind",
     "AdoptedVersion",
     "AdoptionQuerySet",
+    "DisposalHold",
+    "DisposalHoldQuerySet",
+    "DisposalItem",
+    "DisposalItemQuerySet",
+    "DisposalList",
+    "DisposalListQuerySet",
     "Inquiry",
     "LegalDecision",
     "Notice",
@@ -27,5 +43,7 @@ __all__ = [
     "NoticeQuerySet",
     "OfficeDay",
     "RefusedRow",
+    "RetentionRule",
+    "RetentionRuleQuerySet",
     "SourceList",
 ]

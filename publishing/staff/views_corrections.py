@@ -17,6 +17,7 @@ from publishing.copies import open_entries
 from publishing.models import Correction, EntryCopy, Posting
 from publishing.staff.context import shows_refusal_on
 from publishing.staff.forms_of_deeds import CorrectionForm
+from publishing.staff.reader import reader_of
 from publishing.staff.views_entries import entry_of, entry_page, entry_standing
 from publishing.staff.views_postings import guarded
 
@@ -29,9 +30,10 @@ def correction(request: HttpRequest, public_id: str, entry_id: str) -> HttpRespo
 
 
 def _correction(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
-    found = guarded(request, public_id, "register_notices")
+    found, at = guarded(request, public_id, "register_notices"), clock.now()
     copy = entry_of(found, entry_id)
-    context = entry_standing(found, copy, clock.now())
+    reader = reader_of(request.user, found.notice, at=at)
+    context = entry_standing(found, copy, reader, at)
     context["form"] = _form(request, copy)
     return render(request, "staff/correction.html", context)
 
