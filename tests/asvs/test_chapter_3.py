@@ -111,6 +111,10 @@ def everything(posting: Posting) -> list[str]:
         "entry_id": EntryCopy.objects.first().pk,
         "basis_id": "local_tax",
         "part": "2026-05-21",
+        "audience": "public",
+        "code": posting.notice.office.code,
+        "item": 1,
+        "hold": 1,
     }
     return [_address(pattern, known) for pattern in urlpatterns]
 

@@ -14,7 +14,8 @@ from tests.access_control.signing_in import PASSWORD, set_up_app
 
 pytestmark = pytest.mark.django_db
 
-# They put words before the public, take them away for good, or fix what follows in law.
+# They put words before the public, take them away for good, fix what follows in law,
+# or decide who may do so.
 ASKS = {
     "staff:approve",
     "staff:withdraw_posting",
@@ -23,8 +24,22 @@ ASKS = {
     "staff:revoke",
     "staff:decide_interruption",
     "staff:decide_deemed_day",
+    "staff:approve_matrix_change",
+    "staff:apply_import",
+    "staff:close_office",
+    "staff:merge_office",
+    "staff:appoint",
+    "staff:end_role",
+    "staff:disable_person",
+    "staff:enable_person",
+    "staff:forget_factor",
+    "staff:invite_person",
+    "staff:decide_disposal",
+    "staff:dispose",
 }
 DRAFT = "nothing is public yet, and another person decides later"
+PROPOSAL = "a proposal; another person decides"
+AGAIN = "can be changed again; the history is kept"
 RECORD = "a record of what was seen; two people correct it"
 SECOND = "a second person answers what the first one did"
 REASONS = {
@@ -47,17 +62,29 @@ REASONS = {
     "staff:mark_day": "can be cleared until the day",
     "staff:clear_day": "can be marked again",
     "staff:change_limits": "can be changed again",
+    "staff:propose_matrix_change": PROPOSAL,
+    "staff:refuse_matrix_change": SECOND,
+    "staff:import_offices": "shows what would change; applying asks",
+    "staff:rename_office": AGAIN,
+    "staff:move_office": AGAIN,
+    "staff:fill_in_office": AGAIN,
+    "staff:add_person": "a person without a role reads nothing; appointing asks",
+    "staff:propose_disposal": PROPOSAL,
+    "staff:strike_out": "keeps what would go",
+    "staff:retention": "can be changed again; disposing asks",
+    "staff:notice_holds": "keeps what would go",
+    "staff:release_hold": "disposes of nothing; disposing asks",
     "staff:extend": "changes no word and no day of service; withdrawing ends it",
     "staff:conceal": "taking off display has to be fast; another person confirms",
     "staff:confirm_removal": SECOND,
     "staff:collect": RECORD,
     "staff:confirm_collection": SECOND,
     "staff:decline_collection": SECOND,
-    "staff:correct": "a proposal; another person decides",
+    "staff:correct": PROPOSAL,
     "staff:refuse_correction": SECOND,
     "staff:board_started": RECORD,
     "staff:board_ended": RECORD,
-    "staff:propose_board_correction": "a proposal; another person decides",
+    "staff:propose_board_correction": PROPOSAL,
     "staff:approve_board_correction": "can be corrected again by two people",
     "staff:decline_board_correction": SECOND,
     "staff:interruptions": RECORD,
@@ -68,6 +95,7 @@ REASONS = {
 }
 SAMPLE = {"pk": 1, "public_id": "a" * 26, "entry_id": "b" * 26}
 SAMPLE |= {"basis_id": "local_tax", "part": "2026-05-21"}
+SAMPLE |= {"code": "TAX", "audience": "public", "item": 1, "hold": 1}
 
 
 def addresses() -> Iterator[tuple[str, str]]:
