@@ -12,6 +12,8 @@ from django.utils.module_loading import import_string
 from access_control.models import User
 from access_control.succession import is_program
 
+SECOND_STEP = "access_control.sign_on.second_step.SecondStep"
+
 
 class StaffAccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the authority."""
@@ -40,3 +42,8 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """The same address for which everything else counts."""
         return import_string(settings.AXES_CLIENT_IP_CALLABLE)(request) or "unknown"
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's, with the second step that knows the authority's sign-on."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": SECOND_STEP}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]

@@ -105,6 +105,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     access_control_appointment, access_control_user, access_control_formeroffice,
     access_control_user_groups, access_control_user_user_permissions,
     account_emailaddress, account_emailconfirmation, mfa_authenticator,
+    socialaccount_socialaccount, socialaccount_socialapp, socialaccount_socialtoken,
     axes_accessattempt, axes_accessattemptexpiration, axes_accessfailurelog,
     axes_accesslog, auth_group,
     auth_group_permissions, django_session,

@@ -148,7 +148,9 @@ def test_an_operator_unlocks_at_once(client: Client, person: User) -> None:
     assert type_password(client, person.email).status_code == 302
 
 
-def test_a_wrong_password_is_kept_nowhere(client: Client, person: User) -> None:
+def test_asvs_16_2_5_a_wrong_password_is_kept_nowhere(
+    client: Client, person: User
+) -> None:
     type_password(client, person.email, WRONG)
     kept = AccessAttempt.objects.get()
     assert WRONG not in kept.post_data
