@@ -77,8 +77,7 @@ def revoke_role(
 ) -> None:
     """Ends the person's appointments to a role at an office, from a day (today) on.
 
-    What another role gives stays. Whether somebody is left to decide is not asked here
-    (notices.actions.appointments does).
+    What another role gives stays. Whether somebody is left to decide is not asked here.
     """
     at = at or clock.now()
     on = on or _legal_day(at)
@@ -92,6 +91,20 @@ def end(appointment: Appointment, *, on: date, by: User | None, at: datetime) ->
     appointment.until_on = max(on, appointment.from_on)
     appointment.ended_by, appointment.ended_at = by, at
     appointment.save(update_fields=["until_on", "ended_by", "ended_at"])
+
+
+def renew_permissions(on: date) -> int:
+    """Gives every appointment that is not over what its role gives now; how many.
+
+    After an upgrade that changed what a role may do. A permission that the role lost
+    goes as well.
+    """
+    appointments = Appointment.objects.not_over(on)
+    for appointment in appointments:
+        given = ROLE_PERMISSIONS[Role(appointment.role)]
+        appointment.permissions.exclude(permission__codename__in=given).delete()
+        _write_permissions(appointment)
+    return len(appointments)
 
 
 def offices_where(user: User | AnonymousUser, codename: str) -> QuerySet[Office]:
@@ -131,6 +144,28 @@ def works_at(user: User, office: Office) -> bool:
     return Appointment.objects.on(today()).filter(user=user, office=office).exists()
 
 
+def authorities_where(user: User | AnonymousUser, codename: str) -> set[int]:
+    """Keys of the authorities at one of whose offices the person holds it today."""
+    return {office.authority().pk for office in offices_where(user, codename)}
+
+
+def people_where(codename: str, office: Office) -> QuerySet[User]:
+    """Who holds the permission at the office today, by one query; the inverse of may.
+
+    What ends with a closed office only its successor's people hold there.
+    """
+    on, ends = today(), codename in ENDS_WITH_OFFICE
+    here = Q(pk__in=[])
+    for place in filter(None, (office, office.succeeded_by)):
+        if not (ends and place.is_closed_on(on)):
+            here |= _held_at(place)
+    counts = OfficeUserGrant.objects.filter(
+        here, counts_on(on, "appointment__"), permission__codename=codename
+    )
+    holders = counts.values("appointment__user")
+    return User.objects.filter(is_active=True, pk__in=holders)
+
+
 def permissions_held(user: User | AnonymousUser) -> frozenset[str]:
     """Codenames that the person holds at one office at least today, by one query.
 
@@ -158,6 +193,13 @@ def _grants_on(user: User, on: date) -> QuerySet[OfficeUserGrant]:
     return OfficeUserGrant.objects.filter(
         counts_on(on, "appointment__"), appointment__user=user
     )
+
+
+def _held_at(office: Office) -> Q:
+    """Grants at the office itself, and inherited ones from above."""
+    above = office.with_superiors()[1 : LEVELS_BELOW + 1]
+    inherited = Q(content_object__in=above, appointment__role__in=INHERITED_ROLES)
+    return Q(content_object=office) | inherited
 
 
 def _at_or_below(granted: QuerySet[OfficeUserGrant]) -> Q:

@@ -61,14 +61,17 @@ def appoint_person(
     until_on: date | None,
     by: User,
     at: datetime,
+    deputy_for: User | None = None,
 ) -> None:
     """Gives a person a role at an office; ``until_on`` is its last day.
 
-    Raises AdministrationRefused for oneself.
+    ``deputy_for``: whose decisions he takes meanwhile 代決. Raises
+    AdministrationRefused for oneself.
     """
     refuse_own(is_own=person.pk == by.pk)
     end = until_on + ONE_DAY if until_on else None
-    grant_role(person, role, office, from_on=from_on, until_on=end, by=by, at=at)
+    days = {"from_on": from_on, "until_on": end}
+    grant_role(person, role, office, **days, by=by, at=at, deputy_for=deputy_for)
     told = " ".join([ROLE_NAMES_JA[role], *period_in_words(from_on, until_on)])
     about = {"office": office, "person": person, "new": told}
     record(AdministrationDeed.APPOINT, by=by, at=at, **about)

@@ -73,8 +73,9 @@ class NoNull:
 class NamedVaultErrors:
     """Answers 503 where a key or a ciphertext fails: staff read which and what to do.
 
-    Whatever the view had begun was rolled back with its transaction. The message names
-    rows, purposes and epochs, never a person.
+    What was disposed of is gone for good: staff read so, with 410. Whatever the view
+    had begun was rolled back with its transaction. The message names rows, purposes
+    and epochs, never a person.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

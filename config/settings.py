@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "axes",
     "access_control",
     "notices",
@@ -206,6 +207,18 @@ MFA_FORMS = {
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "公示板"
 
+# The authority's own sign-on (OpenID Connect); nothing of it exists without an issuer.
+OIDC_ISSUER = env.issuer("OIDC_ISSUER")
+OIDC_CLIENT_ID = env.filled("OIDC_CLIENT_ID", None) if OIDC_ISSUER else ""
+OIDC_CLIENT_SECRET = env.filled_secret("OIDC_CLIENT_SECRET") if OIDC_ISSUER else ""
+OIDC_NAME = env.filled("OIDC_NAME", "職員認証")
+# Words of amr or acr that stand for two factors; without one our own is asked.
+OIDC_MFA_VALUES = env.words("OIDC_MFA_VALUES", "")
+SOCIALACCOUNT_ADAPTER = "access_control.sign_on.admission.SignOnAdmission"
+SOCIALACCOUNT_STORE_TOKENS = False
+# Seconds that an issuer may take for each of the three questions to it.
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
 AXES_HANDLER = "access_control.lock_out.LockOut"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
@@ -237,6 +250,8 @@ CSRF_COOKIE_NAME = "kojiban-csrf" if IS_LOOPBACK else "__Host-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOOPBACK
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# No third cookie beside these two: Django would put what a page says next into one.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 SECURE_SSL_REDIRECT = not IS_LOOPBACK
@@ -310,7 +325,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"django.request": {"level": "ERROR"}},

@@ -103,9 +103,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     notices_disposalitem,
     access_control_office, access_control_officeusergrant,
     access_control_appointment, access_control_user, access_control_formeroffice,
-    access_control_administrationevent,
     access_control_user_groups, access_control_user_user_permissions,
     account_emailaddress, account_emailconfirmation, mfa_authenticator,
+    socialaccount_socialaccount, socialaccount_socialapp, socialaccount_socialtoken,
     axes_accessattempt, axes_accessattemptexpiration, axes_accessfailurelog,
     axes_accesslog, auth_group,
     auth_group_permissions, django_session,
@@ -118,7 +118,8 @@ GRANT SELECT, INSERT, UPDATE ON
     publishing_collection, publishing_interruption, publishing_shellcopy,
     publishing_entrycopy, publishing_earliercopy, publishing_logstream
     TO kojiban_staff;
-GRANT SELECT, INSERT ON publishing_displaylogentry TO kojiban_staff;
+GRANT SELECT, INSERT ON publishing_displaylogentry,
+    access_control_administrationevent TO kojiban_staff;
 -- Who opened personal data, when and why: rows are added and read, never changed.
 GRANT SELECT, INSERT ON access_control_sitting, access_control_personaldataaccess
     TO kojiban_staff;

@@ -131,7 +131,7 @@ def test_the_page_does_hold(field: str, posting: Posting) -> None:
 
 
 @pytest.mark.django_db
-def test_no_line_of_the_programs_log_holds_a_person(
+def test_asvs_16_2_5_no_line_of_the_programs_log_holds_a_person(
     posting: Posting, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture
 ) -> None:
     caplog.set_level("DEBUG", logger="publishing")

@@ -46,4 +46,5 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """What the backends say; Django itself would say yes to every superuser."""
-        return any(backend.has_perm(self, perm, obj) for backend in get_backends())
+        asked = [each for each in get_backends() if hasattr(each, "has_perm")]
+        return any(backend.has_perm(self, perm, obj) for backend in asked)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from access_control.grants import offices_where
+from access_control.grants import authorities_where
 from access_control.models import Office, User
 from notices.models import AdoptedVersion
 from notices.refusals import DeedRefused, NotAllowed, require_reason
@@ -65,8 +65,7 @@ def revoke_adoption(
 
 def authorities_of_legal_officer(user: User) -> set[int]:
     """Keys of the authorities for which the person may adopt."""
-    offices = offices_where(user, "adopt_rules")
-    return {office.authority().pk for office in offices}
+    return authorities_where(user, "adopt_rules")
 
 
 def kept_choices(choices: AdoptionChoices) -> dict[str, object]:

@@ -25,6 +25,7 @@ from notices.actions.office_changes import (
     administration_rules,
     close_office,
 )
+from notices.actions.succession import keeping_approvers
 from notices.intake.office_sheet import OfficeSheet
 from notices.refusals import DeedRefused
 from notices.rules.periods import legal_day
@@ -53,7 +54,7 @@ def apply_import(
 ) -> list[Change]:
     """Makes the changes that were confirmed; a second time there are none.
 
-    Raises PlanChanged, DeedRefused.
+    Raises PlanChanged, DeedRefused, QueueWithoutApprover.
     """
     # Two imports at once: the second waits here, and then sees what the first did.
     list(Office.objects.select_for_update().filter(parent__isnull=True))
@@ -64,7 +65,7 @@ def apply_import(
         )
     if plan.digest != digest:
         raise PlanChanged
-    with administration_rules():
+    with administration_rules(), keeping_approvers(legal_day(at)):
         _Import(by, at).make(plan.changes)
     return plan.changes
 

@@ -15,7 +15,8 @@ from access_control.administration import administered_ids
 from access_control.models import Appointment, Office, User
 from access_control.rules.roles import Role
 from notices.actions.office_changes import administration_rules, require_administers
-from notices.refusals import NotAllowed, require_open
+from notices.actions.succession import keeping_approvers
+from notices.refusals import DeedRefused, NotAllowed, require_open
 from notices.rules.periods import legal_day
 
 
@@ -47,23 +48,35 @@ def appoint(
     until_on: date | None,
     by: User,
     at: datetime,
+    deputy_for: User | None = None,
 ) -> None:
     """Gives a person a role at an office. Raises NotAllowed, DeedRefused."""
     require_administers(by, office)
     require_open(office, at)
-    days = {"from_on": from_on, "until_on": until_on}
+    _require_program_alone(person, role, on=legal_day(at))
+    told = {"from_on": from_on, "until_on": until_on, "deputy_for": deputy_for}
     with administration_rules():
-        staffing.appoint_person(person, role, office, **days, by=by, at=at)
+        staffing.appoint_person(person, role, office, **told, by=by, at=at)
 
 
-@transaction.atomic
 def end_role(
-    person: User, role: Role, office: Office, *, by: User, at: datetime
+    person: User,
+    role: Role,
+    office: Office,
+    *,
+    by: User,
+    at: datetime,
+    on: date | None = None,
 ) -> None:
-    """Ends a role at an office with yesterday. Raises NotAllowed, DeedRefused."""
+    """Ends a role at an office: the day before ``on`` (today) is its last.
+
+    Raises NotAllowed, DeedRefused, QueueWithoutApprover.
+    """
     require_administers(by, office)
-    with administration_rules():
-        staffing.end_role(person, role, office, on=legal_day(at), by=by, at=at)
+    today = legal_day(at)
+    ends = max(on or today, today)
+    with keeping_approvers(today), administration_rules():
+        staffing.end_role(person, role, office, on=ends, by=by, at=at)
 
 
 @transaction.atomic
@@ -99,6 +112,20 @@ def invite(person: User, *, by: User, at: datetime) -> tuple[str, bool]:
     with administration_rules(), transaction.atomic():
         link = invitations.invite(person, by=by, at=at)
     return link, invitations.mail_invitation(person, link)
+
+
+def _require_program_alone(person: User, role: Role, *, on: date) -> None:
+    # A program that could also decide would be an approver without eyes.
+    mine = Appointment.objects.filter(user=person).not_over(on)
+    is_program = role is Role.API_CLIENT
+    others = (
+        mine.exclude(role=role) if is_program else mine.filter(role=Role.API_CLIENT)
+    )
+    if others.exists():
+        raise DeedRefused(
+            "外部システム連携の利用者には、ほかの役割を与えられません。利用者を分けてください。",
+            "an account of another system holds no role of a person; use two accounts",
+        )
 
 
 def _require_may_change(by: User, person: User, at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from access_control.grants import offices_where
+from access_control.grants import authorities_where
 from access_control.models import Office, User
 from notices.models import RetentionRule
 from notices.refusals import DeedRefused, NotAllowed
@@ -50,14 +50,8 @@ def set_retention(
         )
 
 
-def authorities_that_dispose(user: User) -> set[int]:
-    """Keys of the authorities for which the person may set years."""
-    offices = offices_where(user, "decide_disposal")
-    return {office.authority().pk for office in offices}
-
-
 def _require_legal_officer(by: User, authority: Office) -> None:
-    if authority.pk not in authorities_that_dispose(by):
+    if authority.pk not in authorities_where(by, "decide_disposal"):
         raise NotAllowed(
             f"{authority}の保存年数を決める権限がありません。",
             f"no permission decide_disposal at the authority {authority.code}",

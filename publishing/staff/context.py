@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -79,6 +80,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
     return {
         "authority": authority.name if authority else "",
         "office_role": "・".join(roles_of(held)),
+        "sign_on_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "nav": [] if is_enrolling else _links(held, request.path_info),
         "has_sitting": SITTING in getattr(request, "session", ()),
         "opening": getattr(request, "opening", None),

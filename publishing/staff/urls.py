@@ -29,6 +29,7 @@ from publishing.staff import (
     views_retention,
     views_sheet,
     views_strip,
+    views_succession,
     views_worklist,
 )
 
@@ -97,6 +98,7 @@ urlpatterns = [
     path("notices/<int:pk>/submit/", views_notices.submit, name="submit"),
     path("notices/<int:pk>/return/", views_notices.return_notice, name="return"),
     path("notices/<int:pk>/withdraw/", views_notices.withdraw, name="withdraw"),
+    path("notices/<int:pk>/reconfirm/", views_succession.confirm, name="reconfirm"),
     path("notices/<int:pk>/approve/", views_approval.approval, name="approve"),
     path(
         "notices/<int:pk>/approve/morning/",

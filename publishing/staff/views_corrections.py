@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from access_control.confirmation import recently_authenticated
 from config import clock
 from publishing.actions.correct import (
     approve_correction,
@@ -56,6 +57,7 @@ def propose(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse
 
 @login_required
 @require_POST
+@recently_authenticated
 @shows_refusal_on(
     lambda request, public_id, entry_id, pk: entry_page(request, public_id, entry_id)
 )

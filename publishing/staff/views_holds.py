@@ -12,8 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from access_control.grants import offices_where
-from access_control.models import User
+from access_control.grants import offices_where, people_where
 from config import clock
 from notices.models import DisposalHold, Notice
 from notices.rules.periods import legal_day
@@ -93,11 +92,7 @@ def release(request: HttpRequest, pk: int, hold: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, found: Notice) -> HoldForm:
-    people = [
-        person
-        for person in User.objects.filter(is_active=True).order_by("name")
-        if offices_where(person, PERMISSION).filter(pk=found.office_id).exists()
-    ]
+    people = people_where(PERMISSION, found.office).order_by("name")
     typed = request.POST if "review_on" in request.POST else None
     return HoldForm(typed, people=people, initial={"reviewer": request.user.pk})
 

@@ -50,6 +50,7 @@ EVENT_NAMES_JA = {
     "hand_over": "部署の閉鎖による引継ぎ",
     "plan": "期間の変更",
     "extend": "掲示の延長",
+    "reconfirm": "引継ぎの確認",
     "start_on_open_morning": "開始を次の開庁日の朝に変更",
     "correct_board": "掲示場の記録の訂正",
     "decline_correction": "訂正の申出の却下",

@@ -20,6 +20,7 @@ from notices.rules.office_calendar import is_open
 from notices.rules.periods import legal_day
 from notices.rules.transitions import STATUS_NAMES_JA, Status
 from publishing.actions.continuity import in_words
+from publishing.actions.reconfirm import notices_to_reconfirm
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
     Collection,
@@ -35,6 +36,7 @@ from publishing.staff.inquiries import notices_for_the_legal_officer
 from publishing.staff.keeping import disposal_waiting_for
 from publishing.staff.law_cards import BasisCard, bases_to_adopt
 from publishing.staff.requests import requests_pressing
+from publishing.staff.views_succession import gaps_shown_to
 
 SHOWN_AT_ONCE = 20
 
@@ -61,6 +63,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "refused": _titled(lists_with_open_rows(user)),
         "disposal": disposal_waiting_for(user, legal_day(at)),
         "requests": requests_pressing(user, legal_day(at)),
+        "gaps": gaps_shown_to(user, legal_day(at)),
+        "reconfirm": _titled(notices_to_reconfirm(user, at)),
         "postings": running[:SHOWN_AT_ONCE],
         "more_postings": max(0, running.count() - SHOWN_AT_ONCE),
         "may_register": has_anywhere(user, "register_notices"),

@@ -110,7 +110,7 @@ def test_a_long_transaction_does_not_hold_the_window_open(site: Site) -> None:
         "TRUNCATE publishing_displaylogentry",
     ],
 )
-def test_public_role_may_not(site: Site, statement: str) -> None:
+def test_asvs_13_2_2_public_role_may_not(site: Site, statement: str) -> None:
     with (
         site.as_role("kojiban_public") as public,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -188,7 +188,7 @@ def test_the_scheduler_seals_with_its_own_role_and_moves_no_leaf(site: Site) -> 
         "DELETE FROM publishing_displaylogentry",
     ],
 )
-def test_no_serving_role_rewrites_the_log(
+def test_asvs_16_4_2_no_serving_role_rewrites_the_log(
     site: Site, role: str, statement: str
 ) -> None:
     with (
@@ -233,6 +233,24 @@ def test_staff_add_who_opened_what(site: Site) -> None:
     with site.as_role("kojiban_staff") as staff, staff.transaction(force_rollback=True):
         staff.execute(sitting)
         assert staff.execute(opening).rowcount == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE access_control_administrationevent SET new = ''",
+        "DELETE FROM access_control_administrationevent",
+        "DELETE FROM access_control_matrixchange",
+    ],
+)
+def test_staff_role_rewrites_no_record_of_who_changed_what(
+    site: Site, statement: str
+) -> None:
+    with (
+        site.as_role("kojiban_staff") as staff,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        staff.execute(statement)
 
 
 def test_public_role_sees_no_key_of_the_register(site: Site) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from access_control.models import Office, User
 from access_control.rules.roles import Role
-from tests.builders import make_person
+from tests.builders import make_notice, make_person
 from tests.clock import frozen
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +102,40 @@ def test_who_does_not_administer_is_refused(
     with pytest.raises(SystemExit) as ended:
         run(*words, "--by", registrar.email)
     assert ended.value.code == 1
+
+
+def test_an_appointment_is_made_shown_and_ended(
+    run: Any, by: str, outsider: User
+) -> None:
+    words = (outsider.email, "approver", "DEMO-TAX", "--by", by)
+    answer(run, "appoint", *words, "--from", "2026-11-24", "--until", "2026-12-01")
+    on = ("--office", "DEMO-TAX", "--on")
+    before, after = (
+        answer(run, "show_appointments", *on, day)["appointments"]
+        for day in ("2026-11-30", "2026-12-01")
+    )
+    assert outsider.email in {each["person"] for each in before}
+    assert outsider.email not in {each["person"] for each in after}
+    answer(run, "end_appointment", *words)
+    now = answer(run, "show_appointments", *on, "2026-11-24")["appointments"]
+    assert outsider.email not in {each["person"] for each in now}
+
+
+def test_a_deputy_is_named_with_whom_he_stands_for(
+    run: Any, by: str, outsider: User, approver: User
+) -> None:
+    words = (outsider.email, "approver", "DEMO-TAX", "--by", by)
+    answer(run, "appoint", *words, "--deputy-for", approver.email)
+    appointment = outsider.appointments.get(office__code="DEMO-TAX")
+    assert (appointment.kind, appointment.deputy_for) == ("deputy", approver)
+
+
+def test_the_last_approver_of_a_queue_is_not_ended(
+    run: Any, by: str, approver: User
+) -> None:
+    make_notice()
+    with pytest.raises(SystemExit) as refusal:
+        run("end_appointment", approver.email, "approver", "DEMO-TAX", "--by", by)
+    assert refusal.value.code == 1
+    told = answer(run, "show_appointments")
+    assert told["without_approver"] == []

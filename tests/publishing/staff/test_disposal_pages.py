@@ -220,7 +220,7 @@ def test_disposing_asks_for_the_password_again(
     decide_disposal(found, by=legal_officer, at=jst(LATER))
     monkeypatch.setattr(confirmation, "is_to_confirm", lambda request: True)
     answer = client_for(legal_officer).post(url("dispose", found.pk))
-    assert "confirm-password" in answer.content.decode()
+    assert "本人の確認" in answer.content.decode()
     assert WrappedKey.objects.exists()
 
 
