@@ -6,19 +6,24 @@ the register.
 
 import base64
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import segno
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from access_control.confirmation import has_confirmed
 from access_control.models import User
 from access_control.sessions import SIGNED_IN_PATHS, end_sessions
+from access_control.sign_on.admission import TWO_FACTORS, sign_on_of
 from access_control.vault.key_store import REGISTER, key_store
 
 WRAPPED_FOR = b"second-factor"
@@ -43,6 +48,9 @@ class SecondFactorRequired:
         request.lacks_second_factor = lacks_second_factor(request)
         if request.lacks_second_factor and not _stays_open(request.path_info):
             return redirect("mfa_index")
+        if is_to_confirm_by_sign_on(request):
+            then = urlencode({REDIRECT_FIELD_NAME: request.path_info})
+            return redirect(f"{reverse('sign_on_confirm')}?{then}")
         return self.get_response(request)
 
 
@@ -52,7 +60,26 @@ def lacks_second_factor(request: HttpRequest) -> bool:
         settings.SECOND_FACTOR == "required"
         and request.path_info.startswith(SIGNED_IN_PATHS)
         and request.user.is_authenticated
+        and not request.session.get(TWO_FACTORS)
         and not is_mfa_enabled(request.user, FACTORS)
+    )
+
+
+def is_to_confirm_by_sign_on(request: HttpRequest) -> bool:
+    """Whether somebody with nothing but the authority's sign-on changes factors.
+
+    allauth would ask him for nothing, and whoever found his desk open could add one.
+    """
+    if not settings.OIDC_ISSUER:
+        return False
+    own = reverse("mfa_index")
+    return (
+        request.path_info.startswith(own)
+        and request.path_info != own
+        and request.user.is_authenticated
+        and not get_reauthentication_flows(request.user)
+        and sign_on_of(request.user) is not None
+        and not has_confirmed(request)
     )
 
 

@@ -18,7 +18,11 @@ from bench import (
 
 WORKLOADS: dict[str, Callable[[], dict[str, object]]] = {
     "vault": vault_workloads.vault,
-    "rotate": rotation_workloads.rotate,
+    "vault-seal": vault_workloads.sealing,
+    "vault-index": vault_workloads.indexing,
+    "rotate-register": rotation_workloads.rotate_register,
+    "rotate-display": rotation_workloads.rotate_display,
+    "rotate-index": rotation_workloads.rotate_index,
     "seal": log_workloads.seal,
     "verify": log_workloads.verify,
     "page-sqlite": page_workloads.page_sqlite,

@@ -17,6 +17,8 @@ PREFIX = "KOJIBAN_"
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# As long as the column that keeps it beside each subject.
+LONGEST_ISSUER = 200
 
 
 def refuse(name: str, why: str) -> ImproperlyConfigured:
@@ -32,8 +34,8 @@ def text(name: str, default: str | None = None) -> str:
     return value.strip()
 
 
-def filled(name: str, default: str) -> str:
-    """The value of one setting that may be left out but not left empty."""
+def filled(name: str, default: str | None) -> str:
+    """The value of one setting that may not be empty; without a default, required."""
     value = text(name, default)
     if not value:
         raise refuse(name, "must not be empty. 空にできません。")
@@ -53,6 +55,14 @@ def secret(name: str) -> str:
             f"{name}_FILE", f"{path} must be readable by its owner only (0600)."
         )
     return file.read_text().strip()
+
+
+def filled_secret(name: str) -> str:
+    """A required secret that may not be empty."""
+    value = secret(name)
+    if not value:
+        raise refuse(name, "must not be empty. 空にできません。")
+    return value
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -147,6 +157,21 @@ def url(name: str, schemes: tuple[str, ...], default: str | None = None) -> str:
     if value != default and not _is_address(value, schemes):
         beginnings = " or ".join(f"{scheme}://" for scheme in schemes)
         raise refuse(name, f"must be an address that begins with {beginnings}.")
+    return value
+
+
+def issuer(name: str) -> str:
+    """An OpenID Connect issuer, or nothing; https, on loopback http as well."""
+    value = url(name, ("https", "http"), "")
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise refuse(name, "must be https:// (http:// only on loopback).")
+    if not parts.hostname or parts.query or parts.fragment:
+        raise refuse(name, "must name a host, without query and fragment.")
+    if len(value) > LONGEST_ISSUER:
+        raise refuse(name, f"is longer than {LONGEST_ISSUER} characters.")
     return value
 
 

@@ -1,12 +1,20 @@
-"""What no page has to think of: the content policy, and NUL in a request."""
+"""What no page has to think of: content policy, NUL in a request, keys that fail."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import render
 
+from access_control.vault.keys import Erased, VaultError
 from publishing.public.headers import is_staff_path
+from publishing.public.refusals import refused
+
+logger = logging.getLogger(__name__)
+
+GONE = 410
 
 
 def policy(directives: dict[str, list[str]]) -> str:
@@ -60,3 +68,32 @@ class NoNull:
             raise BadRequest("the form broke off on its way") from error
         if any("\0" in value for _, values in typed for value in values):
             raise BadRequest("NUL in the form")
+
+
+class NamedVaultErrors:
+    """Answers 503 where a key or a ciphertext fails: staff read which and what to do.
+
+    What was disposed of is gone for good: staff read so, with 410. Whatever the view
+    had begun was rolled back with its transaction. The message names rows, purposes
+    and epochs, never a person.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, VaultError):
+            return None
+        if isinstance(exception, Erased) and is_staff_path(request.path_info):
+            return render(request, "staff/erased.html", status=GONE)
+        logger.error("%s: %s", type(exception).__name__, exception)
+        if not is_staff_path(request.path_info):
+            return refused(request, 503)
+        return render(
+            request, "staff/cannot_open.html", {"what": exception.ja}, status=503
+        )

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "axes",
     "access_control",
     "notices",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicy",
     "config.middleware.NoNull",
+    "config.middleware.NamedVaultErrors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "publishing.public.language.LanguageFromPath",
     "publishing.public.headers.ReadingOnly",
@@ -97,6 +99,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "access_control.sessions.LongestSession",
     "access_control.second_factor.SecondFactorRequired",
+    "access_control.opening.OpeningsAreRecorded",
     "axes.middleware.AxesMiddleware",
 ]
 # Where nobody signs in no session is read, whatever cookie a client sends along.
@@ -106,6 +109,7 @@ NEEDS_SESSION = {
     "django.contrib.messages.middleware.MessageMiddleware",
     "access_control.sessions.LongestSession",
     "access_control.second_factor.SecondFactorRequired",
+    "access_control.opening.OpeningsAreRecorded",
 }
 if ROLE not in ("all", "staff"):
     MIDDLEWARE = [name for name in MIDDLEWARE if name not in NEEDS_SESSION]
@@ -159,7 +163,7 @@ AUTH_USER_MODEL = "access_control.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
-    "guardian.backends.ObjectPermissionBackend",
+    "access_control.backends.AppointmentBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -170,6 +174,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# How long an invitation can be used to set a password.
+PASSWORD_RESET_TIMEOUT = 72 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "staff:worklist"
 
@@ -201,6 +207,18 @@ MFA_FORMS = {
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "公示板"
 
+# The authority's own sign-on (OpenID Connect); nothing of it exists without an issuer.
+OIDC_ISSUER = env.issuer("OIDC_ISSUER")
+OIDC_CLIENT_ID = env.filled("OIDC_CLIENT_ID", None) if OIDC_ISSUER else ""
+OIDC_CLIENT_SECRET = env.filled_secret("OIDC_CLIENT_SECRET") if OIDC_ISSUER else ""
+OIDC_NAME = env.filled("OIDC_NAME", "職員認証")
+# Words of amr or acr that stand for two factors; without one our own is asked.
+OIDC_MFA_VALUES = env.words("OIDC_MFA_VALUES", "")
+SOCIALACCOUNT_ADAPTER = "access_control.sign_on.admission.SignOnAdmission"
+SOCIALACCOUNT_STORE_TOKENS = False
+# Seconds that an issuer may take for each of the three questions to it.
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
 AXES_HANDLER = "access_control.lock_out.LockOut"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
@@ -216,6 +234,8 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "csrfmiddlewaret
 LOCK_OUT_CAP = 50
 
 ANONYMOUS_USER_NAME = None
+# Its backend knows no dates; access_control.backends answers instead.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 
@@ -230,6 +250,8 @@ CSRF_COOKIE_NAME = "kojiban-csrf" if IS_LOOPBACK else "__Host-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOOPBACK
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# No third cookie beside these two: Django would put what a page says next into one.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 SECURE_SSL_REDIRECT = not IS_LOOPBACK
@@ -303,7 +325,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"django.request": {"level": "ERROR"}},

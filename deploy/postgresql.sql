@@ -99,10 +99,13 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     notices_addressee, notices_notice, notices_noticeevent,
     notices_refusedrow, notices_sourcelist, notices_adoptedversion,
     notices_inquiry, notices_legaldecision, notices_officeday,
+    notices_retentionrule, notices_disposalhold, notices_disposallist,
+    notices_disposalitem,
     access_control_office, access_control_officeusergrant,
-    access_control_officegroupgrant, access_control_user,
+    access_control_appointment, access_control_user, access_control_formeroffice,
     access_control_user_groups, access_control_user_user_permissions,
     account_emailaddress, account_emailconfirmation, mfa_authenticator,
+    socialaccount_socialaccount, socialaccount_socialapp, socialaccount_socialtoken,
     axes_accessattempt, axes_accessattemptexpiration, axes_accessfailurelog,
     axes_accesslog, auth_group,
     auth_group_permissions, django_session,
@@ -115,7 +118,15 @@ GRANT SELECT, INSERT, UPDATE ON
     publishing_collection, publishing_interruption, publishing_shellcopy,
     publishing_entrycopy, publishing_earliercopy, publishing_logstream
     TO kojiban_staff;
-GRANT SELECT, INSERT ON publishing_displaylogentry TO kojiban_staff;
+GRANT SELECT, INSERT ON publishing_displaylogentry,
+    access_control_administrationevent TO kojiban_staff;
+-- Who opened personal data, when and why: rows are added and read, never changed.
+GRANT SELECT, INSERT ON access_control_sitting, access_control_personaldataaccess
+    TO kojiban_staff;
+-- Requests for one's own data are worked on and never deleted.
+GRANT SELECT, INSERT, UPDATE ON notices_datarequest TO kojiban_staff;
+-- Changes of the access matrix are kept for good.
+GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 
 -- Scheduler: gives rows their place, signs, writes down ends, empties what is erased.
 GRANT SELECT, INSERT, UPDATE ON publishing_schedulerlease, publishing_logstream

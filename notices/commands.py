@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Model, QuerySet
 
 from access_control.models import User
+from access_control.vault.keys import VaultError
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.legal_basis import UnknownBasis, UnknownVariant
 from notices.rules.periods import JAPAN, TYPED_YEARS, day_starts
@@ -35,7 +36,7 @@ class DeedCommand(BaseCommand, abc.ABC):
             answer = self.deed(**options)
         except (UnknownBasis, UnknownVariant) as error:
             self.misuse(str(error))
-        except BrokenRule as error:
+        except (BrokenRule, VaultError) as error:
             self.refuse(str(error))
         self.answer(answer or {}, as_json=options["json"])
 

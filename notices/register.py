@@ -5,13 +5,11 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from access_control.vault.data_keys import (
-    CannotOpen,
-    DataKey,
-    open_data_key,
-    open_data_keys,
-)
+from access_control.vault.data_keys import DataKey, open_data_key, open_data_keys
+from access_control.vault.keys import was_erased
 from notices.models import Addressee, Inquiry, Notice, RefusedRow, SourceList
+
+ERASED_JA = "廃棄済み"
 
 
 @dataclass(frozen=True)
@@ -66,6 +64,13 @@ def open_some_fields(
         row.id: dict(_open_addressee(row, keys.get(row.key_id), fields).fields)
         for row in rows
     }
+
+
+def open_fields(
+    addressee: Addressee, key: DataKey, fields: Collection[str]
+) -> Mapping[str, str]:
+    """Only these fields of one addressee, whose key is open. Raises CannotOpen."""
+    return _open_addressee(addressee, key, fields).fields
 
 
 def seal_inquiry(key: DataKey, inquiry: Inquiry, by_whom: str, result: str) -> bytes:
@@ -139,7 +144,7 @@ def _inquiry_context(inquiry: Inquiry) -> str:
 
 def _open_inquiry(row: Inquiry, key: DataKey | None) -> OpenInquiry:
     if key is None:
-        raise CannotOpen(f"addressee {row.addressee_id} was erased")
+        raise was_erased(f"addressee {row.addressee_id}")
     told = json.loads(key.open(row.sealed, _inquiry_context(row)))
     return OpenInquiry(row, **told)
 
@@ -148,7 +153,7 @@ def _open_addressee(
     row: Addressee, key: DataKey | None, only: Collection[str] | None = None
 ) -> OpenAddressee:
     if key is None:
-        raise CannotOpen(f"addressee {row.id} was erased")
+        raise was_erased(f"addressee {row.id}")
     fields = {
         field: key.open(
             base64.b64decode(sealed), _addressee_context(row.id, field)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from access_control.vault.data_keys import (
-    CannotOpen,
     DataKey,
     make_data_key,
     make_data_keys,
@@ -26,7 +25,6 @@ ENTRY_TAG = "kojiban-entry"
 POSTING_TAG = "kojiban-posting"
 
 __all__ = [
-    "CannotOpen",
     "OpenShell",
     "open_entries",
     "open_shell",

@@ -1,10 +1,17 @@
-"""From the register to the public: the only reader of the register in this room."""
+"""From the register to the public: the only reader of the register in this room.
 
-from collections.abc import Iterable, Sequence
+A copy is frozen under the access matrix of its moment, phase on display; a later change
+of the matrix reaches the next copy.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from access_control.matrix import effective_matrix
 from access_control.rules.audiences import Audience
+from access_control.rules.field_access import Access, Matrix, access_to
+from access_control.rules.phases import Phase
 from notices.models import Addressee, AdoptedVersion, Notice
 from notices.register import OpenAddressee, open_addressees
 from notices.rules.japanese_dates import era_date, era_datetime
@@ -15,7 +22,7 @@ from notices.rules.special_care import CARE_FIELD, care_from_text
 from publishing.copies import RowRanges
 from publishing.rules.kana_rows import ROW_ORDER, display_order, kana_row
 from publishing.rules.public_notice import PublicEntry, Words
-from publishing.rules.redaction import redact, shown_fields, without_places
+from publishing.rules.redaction import fields_to_show, redact, without_places, word_for
 
 HEADING = "公示送達書"
 TIME_FIELDS = ("hearing_at", "mailed_on", "statement_deadline", "payment_due")
@@ -34,39 +41,57 @@ class Projection:
 def project(notice: Notice, version: Version, *, at: datetime) -> Projection:
     """Redacts an approved notice for the public."""
     basis = legal_basis(notice.basis_id)
-    shown = fields_allowed(notice, version)
+    matrix = effective_matrix(notice.office)
+    shown = _shown(notice, version, matrix)
     people = _in_display_order(open_addressees(notice.addressees.all()))
     number = _number(notice)
     return Projection(
         number,
         _shell_words(notice, basis, version, number, at),
         # Register and copy share the opaque id and nothing else.
-        [PublicEntry(who.id, _entry_words(who, shown)) for who in people],
-        _row_ranges(people),
+        [PublicEntry(who.id, _entry_words(who, shown, matrix)) for who in people],
+        _row_ranges(people, matrix),
     )
 
 
 def preview(notice: Notice, version: Version) -> list[Words]:
     """What each addressee would be shown as, before anything is approved."""
-    shown = fields_allowed(notice, version)
+    matrix = effective_matrix(notice.office)
+    shown = _shown(notice, version, matrix)
     people = _in_display_order(open_addressees(notice.addressees.all()))
-    return [_entry_words(who, shown) for who in people]
+    return [_entry_words(who, shown, matrix) for who in people]
 
 
 def words_of(
     notice: Notice, version: Version, addressees: Iterable[Addressee]
 ) -> dict[str, Words]:
     """What some addressees are, or would be, shown as, by their id."""
-    shown = fields_allowed(notice, version)
-    return {
-        who.id: _entry_words(who, shown) for who in open_addressees(list(addressees))
-    }
+    matrix = effective_matrix(notice.office)
+    shown = _shown(notice, version, matrix)
+    people = open_addressees(addressees)
+    return {who.id: _entry_words(who, shown, matrix) for who in people}
 
 
 def fields_allowed(notice: Notice, version: Version) -> tuple[str, ...]:
     """What basis, adoption and matrix let the public see of an addressee."""
-    also = _also_shown(notice, version)
-    return shown_fields(version, audience=Audience.PUBLIC, also_shown=also)
+    return tuple(_shown(notice, version, effective_matrix(notice.office)))
+
+
+def public_word(notice: Notice, field: str, word: str) -> str:
+    """What a new copy would show of one field; empty where the matrix hides it."""
+    matrix = effective_matrix(notice.office)
+    access = access_to(field, Audience.PUBLIC, Phase.ON_DISPLAY, matrix=matrix)
+    return word_for(field, word, access, matrix)
+
+
+def _shown(notice: Notice, version: Version, matrix: Matrix) -> dict[str, Access]:
+    return fields_to_show(
+        version,
+        audience=Audience.PUBLIC,
+        phase=Phase.ON_DISPLAY,
+        matrix=matrix,
+        also_shown=_also_shown(notice, version),
+    )
 
 
 def _also_shown(notice: Notice, version: Version) -> list[str]:
@@ -100,11 +125,14 @@ def _shell_words(
     }
 
 
-def _entry_words(who: OpenAddressee, shown: Sequence[str]) -> Words:
-    words = redact(who.fields, shown)
-    if care_from_text(who.fields.get(CARE_FIELD, "")) is not None:
-        words = without_places(words)
-    return {field: _in_words(field, value) for field, value in words.items()}
+def _entry_words(
+    who: OpenAddressee, shown: Mapping[str, Access], matrix: Matrix
+) -> Words:
+    named = {field: who.fields.get(field, "") for field in shown}
+    words = {field: _in_words(field, value) for field, value in named.items() if value}
+    told = redact(words, shown, matrix)
+    is_marked = care_from_text(who.fields.get(CARE_FIELD, "")) is not None
+    return without_places(told) if is_marked else told
 
 
 def _in_words(field: str, value: str) -> str:
@@ -122,7 +150,10 @@ def _in_display_order(people: list[OpenAddressee]) -> list[OpenAddressee]:
     )
 
 
-def _row_ranges(people: Sequence[OpenAddressee]) -> RowRanges:
+def _row_ranges(people: Sequence[OpenAddressee], matrix: Matrix) -> RowRanges:
+    told = access_to("kana_row", Audience.PUBLIC, Phase.ON_DISPLAY, matrix=matrix)
+    if told is not Access.SHOW:
+        return {}
     rows = [kana_row(who.fields.get("kana", "")) for who in people]
     return {
         row: (rows.index(row), rows.index(row) + rows.count(row))

@@ -7,11 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.test import Client
+
 from access_control.grants import grant_role
-from access_control.models import Office, OfficeKind, User
+from access_control.models import Office, OfficeKind, Sitting, User
+from access_control.opaque_ids import new_opaque_id
+from access_control.rules.purposes import Purpose
 from access_control.rules.roles import Role
+from access_control.sittings import SITTING
 from access_control.vault.data_keys import make_data_key, make_data_keys
 from access_control.vault.key_store import REGISTER
+from config import clock
 from notices.intake.addressees import sealed_addressee
 from notices.models import Addressee, AdoptedVersion, Notice
 from notices.rules.legal_basis import legal_basis
@@ -84,6 +90,20 @@ def make_person(name: str, role: Role, office: Office) -> User:
         user = User.objects.create_user(email, None, name=name)
     grant_role(user, role, office)
     return user
+
+
+def state_purpose(client: Client, user: User) -> Sitting:
+    """The browser's session knows why the person opens personal data."""
+    sitting = Sitting.objects.create(
+        id=new_opaque_id(),
+        person=user,
+        began_at=clock.now(),
+        purpose=Purpose.DECIDING,
+    )
+    session = client.session
+    session[SITTING] = sitting.pk
+    session.save()
+    return sitting
 
 
 def adopt(office: Office, basis_id: str, also_shown: Sequence[str] = ()) -> None:

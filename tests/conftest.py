@@ -20,7 +20,7 @@ from access_control.vault.key_store import PURPOSES, key_store
 from notices.rules import legal_basis as legal_bases
 from publishing import display_log
 from tests import clock, services
-from tests.builders import make_office, make_person
+from tests.builders import make_office, make_person, state_purpose
 
 ClientFor = Callable[[User], Client]
 
@@ -141,11 +141,12 @@ def outsider(other_office: Office) -> User:
 
 @pytest.fixture
 def client_for() -> ClientFor:
-    """A browser in which a member of staff has signed in."""
+    """A browser in which a member of staff has signed in and said why."""
 
     def sign_in(user: User) -> Client:
         client = Client()
         client.force_login(user)
+        state_purpose(client, user)
         return client
 
     return sign_in

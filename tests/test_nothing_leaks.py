@@ -1,6 +1,5 @@
 """Canary words in every field of the register: none reaches the public or the disk."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from publishing.models import EntryCopy, Posting
 from publishing.rules.collection import Receipt
 from tests.builders import adopt, make_notice, make_office
 from tests.clock import frozen, jst
+from tests.planted import any_of
 
 AT = jst("2026-06-01 09:00")
 REASON = "カナリア差戻し理由"
@@ -146,7 +146,7 @@ def test_the_page_does_hold(field: str, posting: Posting) -> None:
 
 
 @pytest.mark.django_db
-def test_no_line_of_the_programs_log_holds_a_person(
+def test_asvs_16_2_5_no_line_of_the_programs_log_holds_a_person(
     posting: Posting, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture
 ) -> None:
     caplog.set_level("DEBUG", logger="publishing")
@@ -159,13 +159,13 @@ def test_no_line_of_the_programs_log_holds_a_person(
 def test_no_file_of_the_installation_holds_a_person_in_clear(posting: Posting) -> None:
     Client().get(f"/notices/{posting.public_id}/")
     words = [*CANARIES.values(), *PLANTED]
-    told = _any_of(*(word for word in words if word not in DATES.values()))
+    told = any_of(*(word for word in words if word not in DATES.values()))
     assert [file for file in _files() if told.search(file.read_bytes())] == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_search_of_files_does_find_what_is_there(posting: Posting) -> None:
-    public_id = _any_of(posting.public_id)
+    public_id = any_of(posting.public_id)
     assert any(public_id.search(file.read_bytes()) for file in _files())
 
 
@@ -184,17 +184,3 @@ def _directory(alias: str) -> Path:
         cursor.execute("CHECKPOINT")
         cursor.execute("SHOW data_directory")
         return Path(cursor.fetchone()[0])
-
-
-def _any_of(*words: str) -> "re.Pattern[bytes]":
-    """The words as UTF-8, as UTF-16, or as JSON would escape them."""
-    spellings = [
-        spelling
-        for word in words
-        for spelling in (
-            word.encode(),
-            word.encode("utf-16-le"),
-            word.encode("unicode_escape"),
-        )
-    ]
-    return re.compile(b"|".join(re.escape(spelling) for spelling in spellings))

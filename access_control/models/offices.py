@@ -1,9 +1,8 @@
 """Offices, a tree; permissions hang on them and nowhere else."""
 
-from datetime import time
+from datetime import date, time
 
 from django.db import models
-from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from access_control.rules.roles import PERMISSIONS
 
@@ -35,6 +34,12 @@ class Office(models.Model):
     max_display_days = models.PositiveSmallIntegerField(
         "掲示の最長日数", null=True, blank=True
     )
+    # 廃止: from this day on nothing is registered or approved here.
+    closed_on = models.DateField("廃止の日", null=True, blank=True)
+    # Who answers for what a closed office still displays.
+    succeeded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "部署"
@@ -54,6 +59,10 @@ class Office(models.Model):
             if not getattr(self, field)
         ]
 
+    def is_closed_on(self, day: date) -> bool:
+        """Whether the office no longer exists on the day."""
+        return self.closed_on is not None and self.closed_on <= day
+
     def authority(self) -> "Office":
         """The root of the tree this office stands in."""
         return self.with_superiors()[-1]
@@ -64,15 +73,3 @@ class Office(models.Model):
         while chain[-1].parent is not None:
             chain.append(chain[-1].parent)
         return chain
-
-
-class OfficeUserGrant(UserObjectPermissionBase):
-    """One person's permission on one office."""
-
-    content_object = models.ForeignKey(Office, on_delete=models.CASCADE)
-
-
-class OfficeGroupGrant(GroupObjectPermissionBase):
-    """One group's permission on one office."""
-
-    content_object = models.ForeignKey(Office, on_delete=models.CASCADE)

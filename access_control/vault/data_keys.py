@@ -16,14 +16,23 @@ from django.db import transaction
 from access_control.models import WrappedKey
 from access_control.opaque_ids import new_opaque_id
 from access_control.vault.key_store import KEY_BYTES, NONCE_BYTES, key_store
+from access_control.vault.keys import CannotOpen, was_altered, was_erased
+from access_control.vault.openings import note_opening
+
+__all__ = [
+    "CannotOpen",
+    "DataKey",
+    "destroy_data_keys",
+    "make_data_key",
+    "make_data_keys",
+    "open_data_key",
+    "open_data_keys",
+    "rewrapped",
+]
 
 SALT_BYTES = 32
 # SQLite refuses more variables in one statement.
 IDS_A_QUERY = 500
-
-
-class CannotOpen(Exception):
-    """A sealed field does not open: erased key, other row, or altered bytes."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,7 @@ class DataKey:
         try:
             return AESGCM(self.key).decrypt(nonce, ciphertext, context.encode())
         except (InvalidTag, ValueError):
-            raise CannotOpen(f"{context} does not open under key {self.id}") from None
+            raise was_altered(context, self.id) from None
 
 
 def make_data_keys(purpose: str, count: int) -> list[DataKey]:
@@ -80,14 +89,16 @@ def open_data_keys(ids: Iterable[str]) -> dict[str, DataKey]:
     for start in range(0, len(wanted), IDS_A_QUERY):
         rows = WrappedKey.objects.filter(id__in=wanted[start : start + IDS_A_QUERY])
         found |= {row.id: _unwrapped(row) for row in rows}
+    if found:
+        note_opening()
     return found
 
 
 def open_data_key(key_id: str) -> DataKey:
-    """One key. Raises CannotOpen when it was erased."""
+    """One key. Raises Erased, KeyStoreError."""
     found = open_data_keys([key_id])
     if key_id not in found:
-        raise CannotOpen(f"the key {key_id} was erased")
+        raise was_erased(f"the key {key_id}")
     return found[key_id]
 
 

@@ -18,11 +18,28 @@ LOG = "log"
 PURPOSES = (REGISTER, DISPLAY, INDEX, LOG)
 
 
-class KeyStoreError(Exception):
-    """The keys cannot be used; the message says which and why."""
+class VaultError(Exception):
+    """Something sealed cannot be opened or sealed; says what and what to do, no name.
+
+    ``ja`` and ``en`` are the two halves of the message.
+    """
 
     def __init__(self, ja: str, en: str) -> None:
         super().__init__(f"{ja} / {en}")
+        self.ja = ja
+        self.en = en
+
+
+class KeyStoreError(VaultError):
+    """The keys cannot be used; the message says which and why."""
+
+
+class CannotOpen(VaultError):
+    """A sealed field does not open: erased key, other row, or altered bytes."""
+
+
+class Erased(CannotOpen):
+    """What was sealed can never be opened again, because its key was destroyed."""
 
 
 class MissingKey(KeyStoreError):
@@ -104,4 +121,22 @@ def does_not_open(purpose: str, epoch: int) -> WrongKey:
     return WrongKey(
         f"{purpose}の第{epoch}世代の鍵では開きません(別の鍵か、書き換えです)。",
         f"the {purpose} key of epoch {epoch} does not open it: another key, or altered",
+    )
+
+
+def was_altered(context: str, key_id: str) -> CannotOpen:
+    """The key is right, what it should open is not; ``context`` names no person."""
+    return CannotOpen(
+        f"{context}が開きません(書き換えられたか、別の行のものです)。"
+        "運用担当に連絡し、控えと比べてください。",
+        f"{context} does not open under key {key_id}: altered, or of another row; "
+        "compare it with a backup",
+    )
+
+
+def was_erased(what: str) -> Erased:
+    """Its data key is gone; a key that should be there is in a backup of the keys."""
+    return Erased(
+        f"{what}は消去されています。消去していないときは、鍵の控えから戻してください。",
+        f"{what} was erased; if nobody erased it, bring its key back from a backup",
     )

@@ -5,7 +5,7 @@ writes meanwhile. Nothing is remembered between calls: what is left is what stil
 stands under an older epoch, so a call after kill -9 goes on where the last one ended.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connections, transaction
@@ -22,7 +22,7 @@ from access_control.vault.key_store import (
     key_store,
 )
 
-# Index and log keys wrap nothing.
+# Index and log keys wrap nothing; names are indexed anew by notices.intake.reindexing.
 ROTATED = (REGISTER, DISPLAY)
 BATCH = 500
 # Compare and set: a key that was erased or rewrapped meanwhile is left as it is.
@@ -53,13 +53,18 @@ def newest_epoch(purpose: str, *, anew: bool = False) -> int:
     rows stand under a later epoch than the store has: a key made now would take the
     number of one that is kept elsewhere.
     """
+    return epoch_beyond(purpose, left_under(purpose), anew=anew)
+
+
+def epoch_beyond(purpose: str, left: Mapping[int, int], *, anew: bool) -> int:
+    """``newest_epoch`` for rows counted by their epoch. Raises MissingKey."""
     store = key_store()
     epoch = store.current_epoch(purpose)
-    later = WrappedKey.objects.filter(purpose=purpose, epoch__gt=epoch).first()
-    if later is not None:
+    later = max(left, default=0)
+    if later > epoch:
         raise MissingKey(
-            f"{purpose}の第{later.epoch}世代の鍵がここにありません。先に置いてください。",
-            f"the {purpose} key of epoch {later.epoch} is not here: bring it first",
+            f"{purpose}の第{later}世代の鍵がここにありません。先に置いてください。",
+            f"the {purpose} key of epoch {later} is not here: bring it first",
         )
     if anew or len(store.epochs(purpose)) == 1:
         epoch = store.make(purpose)
@@ -79,6 +84,11 @@ def left_under(purpose: str) -> dict[int, int]:
     """How many data keys each epoch of the store, or of a row, still wraps."""
     rows = WrappedKey.objects.filter(purpose=purpose).values("epoch")
     counted = dict(rows.annotate(keys=Count("id")).values_list("epoch", "keys"))
+    return with_all_epochs(purpose, counted)
+
+
+def with_all_epochs(purpose: str, counted: Mapping[int, int]) -> dict[int, int]:
+    """Rows by epoch, those epochs of the store included that no row needs."""
     epochs = {*key_store().epochs(purpose), *counted}
     return {epoch: counted.get(epoch, 0) for epoch in sorted(epochs)}
 
@@ -88,14 +98,21 @@ def retire(purpose: str) -> list[int]:
 
     A backup of the wrapped keys that is older than the rotation opens no more.
     """
+    return retire_older(purpose, lambda: left_under(purpose))
+
+
+def retire_older(purpose: str, count: Callable[[], Mapping[int, int]]) -> list[int]:
+    """``retire`` for rows that ``count`` counts by their epoch. Raises StillNeeded."""
     older = [e for e in key_store().epochs(purpose) if e < _newest(purpose)]
-    left = left_under(purpose)
+    # Counted after the newest key was seen: who writes later writes under that one, or
+    # looks again after its commit.
+    left = count()
     for epoch in older:
-        if left[epoch]:
+        if left.get(epoch):
             raise StillNeeded(
                 f"{purpose}の第{epoch}世代の鍵は、まだ{left[epoch]}件に必要です。"
                 "先に`rotate_keys`を実行してください。",
-                f"{left[epoch]} data keys need the {purpose} key of epoch {epoch}: "
+                f"{left[epoch]} rows need the {purpose} key of epoch {epoch}: "
                 "run `rotate_keys` first",
             )
     for epoch in older:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from access_control.grants import offices_where
+from access_control.grants import authorities_where
 from access_control.models import Office, User
 from notices.models import AdoptedVersion
 from notices.refusals import DeedRefused, NotAllowed, require_reason
@@ -32,7 +32,7 @@ def adopt_version(
     `replacing` is the adoption that the officer has seen (None: there was none).
     Raises NotAllowed, AdoptionRefused, DeedRefused.
     """
-    _require_legal_officer(by, authority)
+    require_legal_officer(by, authority)
     verify_choices(version, choices, today=legal_day(at))
     kept = kept_choices(choices)
     with transaction.atomic():
@@ -58,15 +58,14 @@ def revoke_adoption(
 
     Raises NotAllowed, DeedRefused.
     """
-    _require_legal_officer(by, adoption.authority)
+    require_legal_officer(by, adoption.authority)
     require_reason(reason)
     _end(adoption, by, at, reason)
 
 
 def authorities_of_legal_officer(user: User) -> set[int]:
     """Keys of the authorities for which the person may adopt."""
-    offices = offices_where(user, "adopt_rules")
-    return {office.authority().pk for office in offices}
+    return authorities_where(user, "adopt_rules")
 
 
 def kept_choices(choices: AdoptionChoices) -> dict[str, object]:
@@ -77,10 +76,11 @@ def kept_choices(choices: AdoptionChoices) -> dict[str, object]:
     }
 
 
-def _require_legal_officer(by: User, authority: Office) -> None:
+def require_legal_officer(by: User, authority: Office) -> None:
+    """Raises NotAllowed unless the person decides such things for the authority."""
     if authority.pk not in authorities_of_legal_officer(by):
         raise NotAllowed(
-            f"{authority}の法令の採用をする権限がありません。",
+            f"{authority}の法令の採用や公開範囲の変更をする権限がありません。",
             f"no permission adopt_rules at the authority {authority.code}",
         )
 

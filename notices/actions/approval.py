@@ -19,7 +19,7 @@ from notices.actions.preconditions import (
     verify_preconditions,
 )
 from notices.models import AdoptedVersion, Notice, NoticeEvent, RefusedRow
-from notices.refusals import DeedRefused, require, require_reason
+from notices.refusals import DeedRefused, require, require_open, require_reason
 from notices.register import seal_reason
 from notices.rules.display_window import WindowPlan, default_end, plan_window
 from notices.rules.legal_basis import Version, legal_basis
@@ -62,7 +62,8 @@ def plan_notice(
         _require_choice(notice, version, variant)
     window_of(planned, version, at)
     with transaction.atomic():
-        draft = Notice.objects.filter(pk=notice.pk, status=Status.DRAFT)
+        drafts = Notice.objects.filter(status=Status.DRAFT, disposed_at__isnull=True)
+        draft = drafts.filter(pk=notice.pk)
         changed = draft.update(
             variant=planned.variant,
             display_from=display_from,
@@ -210,6 +211,7 @@ def check_ready(notice: Notice, version: Version, at: datetime) -> WindowPlan:
 
     Raises DeedRefused (PreconditionMissing among them), WindowRefused.
     """
+    require_open(notice.office, at)
     missing = notice.office.missing_for_approval()
     if missing:
         raise DeedRefused(
@@ -276,6 +278,7 @@ def _move(notice: Notice, deed: Deed, **changes: object) -> None:
         pk=notice.pk,
         status=notice.status,
         first_approved_by=notice.first_approved_by_id,
+        disposed_at__isnull=True,
     )
     if unchanged.update(status=new, **changes) != 1:
         raise DeedRefused(

@@ -29,6 +29,7 @@ def approve_first(notice: Notice, *, by: User, at: datetime) -> Version:
             status=Status.SUBMITTED,
             display_from=notice.display_from,
             first_approved_by__isnull=True,
+            disposed_at__isnull=True,
         )
         if undecided.update(first_approved_by=by, first_approved_at=at) != 1:
             raise DeedRefused(

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from access_control.models import User
-from access_control.vault.data_keys import CannotOpen, DataKey, open_data_keys
+from access_control.vault.data_keys import DataKey, open_data_keys
+from access_control.vault.keys import was_erased
 from notices.models import Addressee, Inquiry, Notice
 from notices.refusals import DeedRefused, require
 from notices.register import seal_inquiry
@@ -137,7 +138,7 @@ def _sealed(
     who: Addressee, key: DataKey | None, told: _Told, by: User, at: datetime
 ) -> Inquiry:
     if key is None:
-        raise CannotOpen(f"addressee {who.pk} was erased")
+        raise was_erased(f"addressee {who.pk}")
     item, done_on, by_whom, result, outcome = told
     inquiry = Inquiry(
         addressee=who,

@@ -14,7 +14,12 @@ class SecondApproverNeeded(DeedRefused):
 
 
 def marks_of(notice: Notice) -> dict[int, Care]:
-    """Each marked row of a notice and its mark. Raises CannotOpen."""
+    """Each marked row of a notice and its mark; none once it was disposed of.
+
+    Raises CannotOpen.
+    """
+    if notice.disposed_at is not None:
+        return {}
     people = list(notice.addressees.all())
     told = open_some_fields(people, {CARE_FIELD})
     marks = {

@@ -15,6 +15,7 @@ from access_control.vault.data_keys import DataKey, make_data_keys
 from access_control.vault.key_store import REGISTER
 from notices.actions.approval import record_event
 from notices.intake.addressees import sealed_addressee
+from notices.intake.reindexing import follow_index_rotation
 from notices.intake.typed_values import screened_value
 from notices.models import Addressee, Inquiry, Notice
 from notices.refusals import DeedRefused, require, require_reason
@@ -62,9 +63,9 @@ def draft_anew(
             who.id: (sealed_addressee(new, who.row_number, told, key), key)
             for who, told, key in zip(people, fields, keys[1:], strict=True)
         }
-        Addressee.objects.bulk_create(
-            (copy for copy, _ in copies.values()), batch_size=ROWS_A_STATEMENT
-        )
+        rows = [copy for copy, _ in copies.values()]
+        Addressee.objects.bulk_create(rows, batch_size=ROWS_A_STATEMENT)
+        follow_index_rotation(rows)
         Inquiry.objects.bulk_create(
             _inquiries_anew(copies), batch_size=ROWS_A_STATEMENT
         )
@@ -130,7 +131,8 @@ def _require_not_drafted(notice: Notice, people: Sequence[OpenAddressee]) -> Non
 
 def _draft(old: Notice, key: DataKey, *, by: User, at: datetime) -> Notice:
     return Notice.objects.create(
-        office=old.office,
+        # A closed office takes no new notices; whoever answers for it does.
+        office=old.office.succeeded_by or old.office,
         basis_id=old.basis_id,
         # The period of a repeat is shorter. Whether it is one again is asked again.
         variant=FIRST if old.variant == REPEAT else old.variant,

@@ -52,7 +52,7 @@ def _amend(addressee: Addressee, care: Care | None, *, by: User, at: datetime) -
 
 
 def _require_draft(notice: Notice) -> None:
-    if notice.status != Status.DRAFT:
+    if notice.status != Status.DRAFT or notice.disposed_at is not None:
         raise DeedRefused(
             "登録した内容を変更できるのは、起案中の公示送達だけです。"
             "審査を依頼した後は、決裁者に差戻しを頼んでください。",

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from access_control.opaque_ids import new_opaque_id
-from access_control.vault.blind_index import entry_index, name_index
 from access_control.vault.data_keys import DataKey
-from notices.intake.understanding import understood_fields
+from notices.intake.equal_names import index_fields
 from notices.models import Addressee, Notice
 from notices.register import seal_addressee
 from notices.rules.addressee_kinds import addressee_kind
@@ -25,14 +24,10 @@ def sealed_addressee(
 
 def seal_fields(addressee: Addressee, fields: Mapping[str, str], key: DataKey) -> None:
     """Fills in an unsaved addressee's fields and whatever is derived from them."""
-    understood = understood_fields(fields)
     addressee.kind = addressee_kind(fields["name"])
     # Everybody has a mark of one length, so that the register does not tell who is
     # marked.
     mark = care_as_text(care_from_text(fields.get(CARE_FIELD, "")))
     told = {**fields, CARE_FIELD: mark}
     addressee.sealed = seal_addressee(key, addressee.id, told)
-    addressee.name_index = name_index(fields["name"])
-    addressee.entry_index = entry_index(
-        understood["name"], understood["document"], understood["reference"]
-    )
+    index_fields(addressee, fields)

@@ -18,6 +18,7 @@ from access_control.vault.data_keys import (
 )
 from access_control.vault.key_store import REGISTER
 from notices.intake.addressees import sealed_addressee
+from notices.intake.reindexing import follow_index_rotation
 from notices.intake.screening import AcceptedRow, Screened, parse_list
 from notices.models import (
     Addressee,
@@ -27,7 +28,7 @@ from notices.models import (
     RefusedRow,
     SourceList,
 )
-from notices.refusals import DeedRefused, require
+from notices.refusals import DeedRefused, require, require_open
 from notices.register import seal_cells, seal_inquiry
 from notices.rules.legal_basis import legal_basis
 from notices.rules.periods import legal_day
@@ -83,9 +84,10 @@ def receive_list(
 ) -> SourceList:
     """Keeps the sealed original and its refused rows; nothing is registered yet.
 
-    Raises NotAllowed, NotInForce, UnknownVariant, NotForChoice.
+    Raises NotAllowed, DeedRefused, NotInForce, UnknownVariant, NotForChoice.
     """
     require(by, "register_notices", office)
+    require_open(office, at)
     first_day = legal_day(display_from or at)
     verify_plain_variant(legal_basis(basis_id).version_on(first_day), variant)
     key = make_data_key(REGISTER)
@@ -142,6 +144,7 @@ def take_in(
         notice = _register(locked, keys[0], by, at)
         people = _addressees(notice, screened.accepted, keys[1:])
         Addressee.objects.bulk_create(people, batch_size=ROWS_A_STATEMENT)
+        follow_index_rotation(people)
         Inquiry.objects.bulk_create(
             _inquiries(people, screened.accepted, keys[1:], by, at),
             batch_size=ROWS_A_STATEMENT,

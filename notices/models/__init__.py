@@ -14,12 +14,31 @@ from notices.models.register import (
     RefusedRow,
     SourceList,
 )
+from notices.models.requests import DataRequest, DataRequestQuerySet
+from notices.models.retention import (
+    DisposalHold,
+    DisposalHoldQuerySet,
+    DisposalItem,
+    DisposalItemQuerySet,
+    DisposalList,
+    DisposalListQuerySet,
+    RetentionRule,
+    RetentionRuleQuerySet,
+)
 
 __all__ = [
     "Addressee",
     "AddresseeKind",
     "AdoptedVersion",
     "AdoptionQuerySet",
+    "DataRequest",
+    "DataRequestQuerySet",
+    "DisposalHold",
+    "DisposalHoldQuerySet",
+    "DisposalItem",
+    "DisposalItemQuerySet",
+    "DisposalList",
+    "DisposalListQuerySet",
     "Inquiry",
     "LegalDecision",
     "Notice",
@@ -27,5 +46,7 @@ __all__ = [
     "NoticeQuerySet",
     "OfficeDay",
     "RefusedRow",
+    "RetentionRule",
+    "RetentionRuleQuerySet",
     "SourceList",
 ]

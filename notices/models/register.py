@@ -22,7 +22,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(office__in=offices)
 
     def awaiting_approval(self) -> "NoticeQuerySet":
-        return self.filter(status=Status.SUBMITTED)
+        return self.filter(status=Status.SUBMITTED, disposed_at__isnull=True)
 
 
 class Notice(models.Model):
@@ -64,6 +64,8 @@ class Notice(models.Model):
     decision_number = models.CharField("決裁番号", max_length=60, blank=True)
     decided_on = models.DateField("決裁日", null=True)
     issuer_title = models.CharField("公示者の職名", max_length=80, blank=True)
+    # From this instant on nothing about a person can be read, whatever is left of it.
+    disposed_at = models.DateTimeField("廃棄した日時", null=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -129,11 +131,20 @@ class Addressee(models.Model):
     sealed = models.JSONField()
     name_index = models.BinaryField(max_length=32, db_index=True)
     entry_index = models.BinaryField(max_length=32, db_index=True)
+    # Both indexes stand under this epoch of the index key and by this version of the
+    # search key; epoch 0: they are empty, because the addressee was erased.
+    index_epoch = models.PositiveIntegerField()
+    index_version = models.PositiveSmallIntegerField()
 
     class Meta:
         verbose_name = verbose_name_plural = "送達を受けるべき者"
         ordering = ("row_number",)
         default_permissions = ()
+        indexes = (
+            models.Index(
+                fields=("index_epoch", "index_version"), name="addressee_index_epoch"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.id

@@ -89,4 +89,5 @@ def _shell(
         entry_count=len(projection.entries),
         display_from=start_of(notice, at),
         display_until=end_of(notice, version, at),
+        held=notice.holds.current().exists(),
     )

@@ -5,15 +5,22 @@ deemed day of all others stay. Where somebody of the same name is on display, a 
 person has to make sure who came before anything is taken down.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from access_control.models import User
 from notices.actions.approval import record_event
+from notices.intake.equal_names import (
+    found_by,
+    indexes_of,
+    newest_of,
+    under_every_epoch,
+)
 from notices.models import Addressee, Notice
 from notices.refusals import DeedRefused, require, require_reason
-from notices.register import open_facts, seal_facts
+from notices.register import ERASED_JA, open_facts, seal_facts
 from notices.rules.periods import legal_day
 from publishing.actions.late_leaf import close_window, log_afterwards, log_once
 from publishing.models import Collection, EntryCopy, Posting
@@ -121,8 +128,8 @@ def has_namesake(entry_id: str, *, at: datetime) -> bool:
     Somebody whose notice is only planned may come to the counter just as well.
     """
     mine = Addressee.objects.select_related("notice__office").get(pk=entry_id)
-    same = Addressee.objects.filter(name_index=mine.name_index).exclude(pk=entry_id)
-    shown = EntryCopy.objects.filter(display_until__gt=at, pk__in=same.values("pk"))
+    same = under_every_epoch(lambda epochs: _called_the_same(entry_id, epochs))
+    shown = EntryCopy.objects.filter(display_until__gt=at, pk__in=same)
     notices = Notice.objects.filter(
         addressees__pk__in=list(shown.values_list("pk", flat=True))
     )
@@ -131,8 +138,17 @@ def has_namesake(entry_id: str, *, at: datetime) -> bool:
     return any(office.authority() == authority for office in offices)
 
 
+def _called_the_same(entry_id: str, epochs: Sequence[int]) -> list[str]:
+    mine = Addressee.objects.filter(pk=entry_id)
+    names = newest_of(indexes_of(mine, "name_index", epochs).values())
+    others = Addressee.objects.exclude(pk=entry_id)
+    return [row.pk for row in found_by(others, "name_index", names)]
+
+
 def receipt_of(collection: Collection) -> dict[str, str]:
     """``number``, ``signed_on``, ``recipient`` and ``reason`` in clear. CannotOpen."""
+    if not collection.sealed:
+        return _facts(Receipt(number=ERASED_JA), "")
     about = _about(collection.entry_id)
     return open_facts(collection.posting.notice, about, collection.sealed)
 

@@ -16,7 +16,7 @@ from notices.intake.field_names import FIELD_NAMES_JA
 from notices.intake.typed_values import screened_value
 from notices.models import Addressee
 from notices.refusals import DeedRefused, require, require_reason
-from notices.register import open_facts, seal_facts
+from notices.register import ERASED_JA, open_facts, seal_facts
 from publishing import display_log
 from publishing.actions.duplicates import shown_already
 from publishing.actions.extend import require_posted
@@ -30,6 +30,7 @@ from publishing.models import (
     Posting,
     ShellCopy,
 )
+from publishing.projection import public_word
 from publishing.rules.corrections import Consequence, consequence_of, moves_in_list
 from publishing.rules.public_notice import Words
 from publishing.rules.visibility import has_expired
@@ -98,7 +99,8 @@ def approve_correction(correction: Correction, *, by: User, at: datetime) -> Ent
         _require_not_shown_twice(entry, correction.field, change["after"], at)
         require_entry_allowed(posting.notice, entry, _words(entry), at)
         _decide(correction, by=by, at=at, is_approved=True)
-        before = _replace(entry, correction.field, change["after"], at)
+        shown = _shown_to_public(posting, correction.field, change["after"])
+        before = _replace(entry, correction.field, change["after"], shown, at)
         display_log.record_deed(
             "corrected",
             shell,
@@ -124,15 +126,19 @@ def refuse_correction(
 
 
 def facts_of(correction: Correction) -> dict[str, str]:
-    """``before``, ``after`` and ``reason`` in clear. Raises CannotOpen."""
+    """``before``, ``after`` and ``reason``, or that they are gone. CannotOpen."""
+    if not correction.sealed:
+        return dict.fromkeys(("before", "after", "reason"), ERASED_JA)
     about = _about(correction.entry_id, correction.field)
     return open_facts(correction.posting.notice, about, correction.sealed)
 
 
-def _replace(entry: EntryCopy, field: str, value: str, at: datetime) -> bytes:
+def _replace(
+    entry: EntryCopy, field: str, value: str, shown: str, at: datetime
+) -> bytes:
     """Seals the entry anew, here and in the register; its commitment until now."""
     before = bytes(entry.commitment)
-    words = dict(_words(entry)) | {field: value}
+    words = dict(_words(entry)) | {field: shown}
     EarlierCopy.objects.create(
         entry=entry,
         version=entry.version,
@@ -146,6 +152,17 @@ def _replace(entry: EntryCopy, field: str, value: str, at: datetime) -> bytes:
     # Register and copy share the opaque id and nothing else.
     correct_addressee(Addressee.objects.get(pk=entry.pk), field, value)
     return before
+
+
+def _shown_to_public(posting: Posting, field: str, value: str) -> str:
+    """A corrected entry is a new copy, so the matrix of today decides."""
+    shown = public_word(posting.notice, field, value)
+    if not shown:
+        raise DeedRefused(
+            "公開範囲表が変わり、この項目は示せなくなりました。訂正の申出を退けてください。",
+            f"the access matrix no longer shows {field}; refuse the correction",
+        )
+    return shown
 
 
 def _correctable(

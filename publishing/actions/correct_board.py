@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from access_control.models import User
+from access_control.vault.keys import was_erased
 from notices.actions.approval import record_event
 from notices.refusals import DeedRefused, require, require_reason
 from notices.register import open_reason, seal_reason
@@ -107,6 +108,8 @@ def decline_board_correction(
 
 def open_board_correction(correction: Correction) -> Proposed:
     """Old and new moment and the reason in clear. Raises CannotOpen."""
+    if not correction.sealed:
+        raise was_erased("掲示場の記録の訂正")
     told = json.loads(open_reason(correction.posting.notice, correction.sealed))
     old, new = (datetime.fromisoformat(told[name]) for name in ("old", "new"))
     return Proposed(old, new, told["reason"])

@@ -1,10 +1,15 @@
 """Whether the same entry is on display already, or will be."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from access_control.vault.blind_index import entry_index
-from notices.intake.understanding import understood_fields
+from notices.intake.equal_names import (
+    found_by,
+    indexes_of,
+    newest_of,
+    same_entry,
+    under_every_epoch,
+)
 from notices.models import Addressee, Notice
 from notices.refusals import DeedRefused
 from publishing.models import EntryCopy
@@ -17,7 +22,8 @@ def is_on_display_already(at: datetime) -> Callable[[EntryKey], bool]:
     """Screening's question: is (name, document, reference) shown at the instant?"""
 
     def asked(entry: EntryKey) -> bool:
-        same = Addressee.objects.filter(entry_index=entry_index(*entry))
+        name, document, reference = entry
+        same = same_entry({"name": name, "document": document, "reference": reference})
         shown = EntryCopy.objects.on_display(at).filter(pk__in=same.values("pk"))
         return shown.exists()
 
@@ -26,9 +32,7 @@ def is_on_display_already(at: datetime) -> Callable[[EntryKey], bool]:
 
 def shown_already(words: Mapping[str, str], *, at: datetime, but: str) -> bool:
     """Whether an entry other than ``but`` is, or will be, shown with these words."""
-    told = understood_fields(words)
-    key = entry_index(told["name"], told["document"], told["reference"])
-    same = Addressee.objects.filter(entry_index=key).exclude(pk=but)
+    same = same_entry(words).exclude(pk=but)
     shown = EntryCopy.objects.filter(display_until__gt=at, pk__in=same.values("pk"))
     return shown.exists()
 
@@ -38,18 +42,25 @@ def require_not_shown_twice(notice: Notice, *, at: datetime) -> None:
 
     Requires the transaction of the approval, under the lock of the office.
     """
-    mine = notice.addressees.values_list("entry_index", flat=True)
-    shown = EntryCopy.objects.filter(display_until__gt=at)
-    twice = Addressee.objects.filter(entry_index__in=mine, pk__in=shown.values("pk"))
-    again = set(twice.values_list("entry_index", flat=True))
-    rows = [
-        str(row)
-        for row, index in notice.addressees.values_list("row_number", "entry_index")
-        if index in again
-    ]
+    again = under_every_epoch(lambda epochs: _shown_again(notice, epochs, at))
+    numbers = notice.addressees.filter(pk__in=again[:ROWS_NAMED])
+    rows = [str(row) for row in numbers.values_list("row_number", flat=True)]
     if rows:
         raise DeedRefused(
-            f"名簿の{'、'.join(rows[:ROWS_NAMED])}行目は、すでに掲示されているか、"
+            f"名簿の{'、'.join(rows)}行目は、すでに掲示されているか、"
             "掲示が予定されています。",
-            f"{len(rows)} entries are on display or planned already",
+            f"{len(again)} entries are on display or planned already",
         )
+
+
+def _shown_again(notice: Notice, epochs: Sequence[int], at: datetime) -> list[str]:
+    """Ids of the notice's addressees, in the order of the list."""
+    mine = indexes_of(notice.addressees.all(), "entry_index", epochs)
+    newest = newest_of(mine.values())
+    shown = EntryCopy.objects.filter(display_until__gt=at)
+    twice = Addressee.objects.filter(pk__in=shown.values("pk"))
+    again = {
+        newest[bytes(row.entry_index)] for row in found_by(twice, "entry_index", newest)
+    }
+    rows = notice.addressees.values_list("pk", flat=True)
+    return [pk for pk in rows if pk in mine and mine[pk][-1] in again]

@@ -1,7 +1,7 @@
 """Ends and forgetting: an end is a fact of the clock; here it is only written down."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import chain
 
 from django.db import transaction
 
@@ -22,11 +22,34 @@ def forget_ended(*, at: datetime, after: timedelta) -> int:
     """Destroys keys and salts of copies that ended long enough ago; returns how many.
 
     The keys go first: what cannot be opened is gone even if the rest must be repeated.
+    A posting that is held is left until the hold is released.
     """
     for entry in EntryCopy.objects.due_to_be_forgotten(at - after)[:COPIES_AT_A_TIME]:
         _forget_entry(entry, at)
     due = ShellCopy.objects.due_to_be_forgotten(at - after)[:COPIES_AT_A_TIME]
     return sum(_forget(shell, at) for shell in due)
+
+
+def copy_keys(shell: ShellCopy) -> Iterator[str]:
+    """Ids of every data key of a posting's public copies, earlier ones too."""
+    yield shell.key_id
+    yield from shell.entries.values_list("key_id", flat=True)
+    earlier = EarlierCopy.objects.filter(entry__shell=shell)
+    yield from earlier.values_list("key_id", flat=True)
+
+
+def erase_copies(shell: ShellCopy, *, at: datetime) -> bool:
+    """Empties what is sealed and writes "disposed"; False where it was done before.
+
+    Requires a transaction.
+    """
+    unforgotten = ShellCopy.objects.unforgotten().filter(pk=shell.pk)
+    if unforgotten.update(forgotten_at=at, sealed=b"", sealed_rows=b"") != 1:
+        return False
+    shell.entries.update(sealed=b"")
+    EarlierCopy.objects.filter(entry__shell=shell).update(sealed=b"")
+    display_log.record_deed("disposed", shell, at=at)
+    return True
 
 
 def _log_end(shell: ShellCopy, at: datetime) -> bool:
@@ -44,23 +67,27 @@ def _log_end(shell: ShellCopy, at: datetime) -> bool:
 def _forget_entry(entry: EntryCopy, at: datetime) -> None:
     """One that ended before its posting, long enough ago."""
     earlier = EarlierCopy.objects.filter(entry=entry)
-    destroy_data_keys([entry.key_id, *earlier.values_list("key_id", flat=True)])
     with transaction.atomic():
+        if not _locked_unless_held(entry.shell):
+            return
+        destroy_data_keys([entry.key_id, *earlier.values_list("key_id", flat=True)])
         earlier.update(sealed=b"")
         if EntryCopy.objects.filter(pk=entry.pk).exclude(sealed=b"").update(sealed=b""):
             display_log.record_deed("disposed", entry.shell, at=at, entry=entry)
 
 
 def _forget(shell: ShellCopy, at: datetime) -> bool:
-    entries = EntryCopy.objects.filter(shell=shell)
-    earlier = EarlierCopy.objects.filter(entry__shell=shell)
-    keys = [copies.values_list("key_id", flat=True) for copies in (entries, earlier)]
-    destroy_data_keys([shell.key_id, *chain(*keys)])
     with transaction.atomic():
-        unforgotten = ShellCopy.objects.filter(pk=shell.pk, forgotten_at__isnull=True)
-        if unforgotten.update(forgotten_at=at, sealed=b"", sealed_rows=b"") != 1:
+        if not _locked_unless_held(shell):
             return False
-        entries.update(sealed=b"")
-        earlier.update(sealed=b"")
-        display_log.record_deed("disposed", shell, at=at)
-    return True
+        destroy_data_keys(copy_keys(shell))
+        return erase_copies(shell, at=at)
+
+
+def _locked_unless_held(shell: ShellCopy) -> bool:
+    """A hold that comes now waits until this is done; one that came before stops it.
+
+    The keys are committed to their own database at once, while the row stays locked.
+    """
+    free = ShellCopy.objects.select_for_update().filter(pk=shell.pk, held=False)
+    return free.first() is not None

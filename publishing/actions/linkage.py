@@ -5,16 +5,24 @@ officer may decide that they are not, with a reason, for the pairs that he saw.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from access_control.models import User
 from notices.actions.approval import version_to_post
 from notices.actions.legal_decisions import decide
+from notices.intake.equal_names import (
+    INDEXES_A_QUERY,
+    found_by,
+    indexes_of,
+    newest_of,
+    under_every_epoch,
+)
 from notices.intake.field_names import FIELD_NAMES_JA
 from notices.models import Addressee, LegalDecision, Notice
 from notices.refusals import DeedRefused, require
@@ -29,6 +37,7 @@ from publishing.rules.linkage import beyond, completed, fields_in
 
 ROWS_NAMED = 20
 Pair = frozenset[str]
+T = TypeVar("T")
 UNDECIDED = (Status.DRAFT, Status.SUBMITTED)
 
 
@@ -65,11 +74,7 @@ class Link:
 
 def links_of(notice: Notice, version: Version, at: datetime) -> list[Link]:
     """The rows that nobody decided about, in few queries. Raises CannotOpen."""
-    namesakes = _namesakes(notice, at)
-    names = {bytes(index) for index in namesakes.values_list("name_index", flat=True)}
-    rows = notice.addressees.all() if names else ()
-    mine = [who for who in rows if bytes(who.name_index) in names]
-    return _links(notice, version, mine, namesakes)
+    return _links(notice, version, notice.addressees.all(), at)
 
 
 def require_unlinked(notice: Notice, *, at: datetime) -> None:
@@ -100,8 +105,7 @@ def require_entry_allowed(
             "非表示にして、あらためて掲示してください。",
             f"the basis does not allow to show {too_many}",
         )
-    own = list(notice.addressees.filter(pk=entry.pk))
-    links = _links(notice, version, own, _namesakes(notice, at))
+    links = _links(notice, version, notice.addressees.filter(pk=entry.pk), at)
     if links:
         raise LinkageRefused(links)
 
@@ -138,33 +142,39 @@ def decide_on_linkage(
         )
 
 
-def _namesakes(notice: Notice, at: datetime) -> QuerySet[Addressee]:
-    """Addressees of other notices with a name of this one, shown now or later."""
-    names = notice.addressees.order_by().values("name_index")
-    shown = EntryCopy.objects.filter(display_until__gt=at)
-    others = Addressee.objects.exclude(notice=notice).filter(name_index__in=names)
-    return others.filter(pk__in=shown.values("pk"))
-
-
 def _links(
-    notice: Notice,
-    version: Version,
-    mine: Sequence[Addressee],
-    namesakes: QuerySet[Addressee],
+    notice: Notice, version: Version, rows: QuerySet[Addressee], at: datetime
 ) -> list[Link]:
-    if not mine:
+    """Which of these rows of the notice complete a combination."""
+    namesakes = under_every_epoch(lambda epochs: _namesakes(notice, rows, at, epochs))
+    if not namesakes:
         return []
-    by_name: dict[bytes, list[Addressee]] = defaultdict(list)
-    for other in namesakes:
-        by_name[bytes(other.name_index)].append(other)
-    settled = _settled_pairs(notice, namesakes)
-    shown = _shown_fields(namesakes)
+    mine = [who for who in rows if who.pk in namesakes]
+    others = [other for each in namesakes.values() for other in each]
+    settled = _settled_pairs(notice, others)
+    shown = _shown_fields(others)
     new = words_of(notice, version, mine)
     links = (
-        _link(who, list(new[who.pk]), by_name[bytes(who.name_index)], shown, settled)
-        for who in mine
+        _link(who, list(new[who.pk]), namesakes[who.pk], shown, settled) for who in mine
     )
     return [link for link in links if link is not None]
+
+
+def _namesakes(
+    notice: Notice, rows: QuerySet[Addressee], at: datetime, epochs: Sequence[int]
+) -> dict[str, list[Addressee]]:
+    """By row that has any: addressees of other notices of its name, shown now or later.
+
+    Raises CannotOpen and MissingKey.
+    """
+    mine = indexes_of(rows, "name_index", epochs)
+    newest = newest_of(mine.values())
+    shown = EntryCopy.objects.filter(display_until__gt=at)
+    others = Addressee.objects.exclude(notice=notice).filter(pk__in=shown.values("pk"))
+    by_name: dict[bytes, list[Addressee]] = defaultdict(list)
+    for other in found_by(others, "name_index", newest):
+        by_name[newest[bytes(other.name_index)]].append(other)
+    return {pk: by_name[own[-1]] for pk, own in mine.items() if own[-1] in by_name}
 
 
 def _link(
@@ -186,19 +196,30 @@ def _link(
     return Link(who.row_number, tuple(fields_in(new, broken)), frozenset(beside))
 
 
-def _shown_fields(namesakes: QuerySet[Addressee]) -> dict[str, Sequence[str]]:
+def _shown_fields(namesakes: Sequence[Addressee]) -> dict[str, Sequence[str]]:
     """What is on display of each, as frozen; register and copy share the id."""
-    copies = EntryCopy.objects.filter(pk__in=namesakes.order_by().values("pk"))
-    return {entry.id: list(entry.words) for entry in open_entries(copies)}
+    entries = (
+        entry
+        for ids in _some({other.pk for other in namesakes})
+        for entry in open_entries(EntryCopy.objects.filter(pk__in=ids))
+    )
+    return {entry.id: list(entry.words) for entry in entries}
 
 
-def _settled_pairs(notice: Notice, namesakes: QuerySet[Addressee]) -> frozenset[Pair]:
+def _settled_pairs(notice: Notice, namesakes: Sequence[Addressee]) -> frozenset[Pair]:
     """Pairs that a legal officer told apart, for this notice or for theirs."""
-    theirs = namesakes.order_by().values("notice")
     decisions = LegalDecision.objects.filter(kind=LegalQuestion.LINKAGE)
-    decided = decisions.filter(Q(notice=notice) | Q(notice__in=theirs))
+    notices = {notice.pk} | {other.notice_id for other in namesakes}
     return frozenset(
         Pair(pair)
-        for facts in decided.values_list("facts", flat=True)
+        for ids in _some(notices)
+        for facts in decisions.filter(notice__in=ids).values_list("facts", flat=True)
         for pair in facts.get("pairs", ())
     )
+
+
+def _some(ids: Collection[T]) -> Iterator[list[T]]:
+    """A few hundred at a time, as many as a statement takes."""
+    left = list(ids)
+    for start in range(0, len(left), INDEXES_A_QUERY):
+        yield left[start : start + INDEXES_A_QUERY]

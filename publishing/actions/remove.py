@@ -11,8 +11,7 @@ from django.db.models import DateTimeField, Value
 from django.db.models.functions import Least
 
 from access_control.models import User
-from access_control.vault.data_keys import CannotOpen
-from access_control.vault.key_store import KeyStoreError
+from access_control.vault.keys import VaultError
 from notices.actions.approval import mark_withdrawn
 from notices.refusals import DeedRefused, require, require_reason
 from notices.register import seal_reason
@@ -108,7 +107,7 @@ def _keep_reason(removal: Removal, reason: str) -> None:
     """Raises ReasonNotKept when it cannot be sealed; the removal stands."""
     try:
         removal.sealed_reason = seal_reason(removal.posting.notice, reason)
-    except (KeyStoreError, CannotOpen) as error:
+    except VaultError as error:
         raise ReasonNotKept(
             "表示は取りやめましたが、理由を保存できませんでした。理由を別に書き留め、"
             "運用担当に連絡してください。",

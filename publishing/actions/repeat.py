@@ -7,14 +7,22 @@ stands, its P is fixed, and its effect begins before the second one is shown.
 A name that matches is not yet the same party; a person has to confirm it.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Q, QuerySet
 
 from access_control.models import User
 from notices.actions.approval import record_event, start_of
-from notices.models import Notice, NoticeQuerySet
+from notices.intake.equal_names import (
+    found_by,
+    indexes_of,
+    newest_of,
+    under_every_epoch,
+)
+from notices.models import Addressee, Notice, NoticeQuerySet
 from notices.refusals import DeedRefused, require
 from notices.rules.legal_basis import Variant, legal_basis
 from notices.rules.periods import day_starts, legal_day
@@ -36,14 +44,14 @@ def earlier_to_same_parties(notice: Notice) -> NoticeQuerySet:
 
     Newest first. Names are compared by their blind index, so spelling variants match.
     """
-    names = notice.addressees.order_by().values("name_index")
-    wanted = names.distinct().count()
+    # A matter goes on at the successor of an office that was closed.
+    here = Q(office=notice.office) | Q(office__succeeded_by=notice.office)
     earlier = Notice.objects.filter(
-        office=notice.office, basis_id=notice.basis_id, status=Status.POSTED
+        here, basis_id=notice.basis_id, status=Status.POSTED
     ).exclude(pk=notice.pk)
-    shared = earlier.exclude(variant=REPEAT).filter(addressees__name_index__in=names)
-    told = shared.annotate(shared=Count("addressees__name_index", distinct=True))
-    return told.filter(shared=wanted, shared__gt=0).order_by("-approved_at", "-pk")
+    first = earlier.exclude(variant=REPEAT)
+    whole = under_every_epoch(lambda epochs: _naming_all(notice, first, epochs))
+    return first.filter(pk__in=whole).order_by("-approved_at", "-pk")
 
 
 def link_to_first(notice: Notice, first: Notice, *, by: User, at: datetime) -> None:
@@ -111,12 +119,30 @@ def _require_stands(notice: Notice, first: Notice, at: datetime) -> None:
 
 def _every_party_was_served(notice: Notice, first: Notice, deemed: date) -> bool:
     """Whether for each name an entry stayed on display until the effect began."""
-    names = notice.addressees.order_by().values("name_index").distinct()
     lasting = EntryCopy.objects.filter(display_until__gte=day_starts(deemed))
-    served = first.addressees.order_by().filter(
-        name_index__in=names, pk__in=lasting.values("pk")
-    )
-    return served.values("name_index").distinct().count() == names.count()
+    served = first.addressees.filter(pk__in=lasting.values("pk"))
+    whole = under_every_epoch(lambda epochs: _those_with_all(notice, served, epochs))
+    return first.pk in whole
+
+
+def _naming_all(
+    notice: Notice, among: NoticeQuerySet, epochs: Sequence[int]
+) -> set[int]:
+    theirs = Addressee.objects.filter(notice__in=among)
+    return _those_with_all(notice, theirs, epochs)
+
+
+def _those_with_all(
+    notice: Notice, theirs: QuerySet[Addressee], epochs: Sequence[int]
+) -> set[int]:
+    """Ids of the notices whose addressees, among these, bear every name of this one."""
+    mine = indexes_of(notice.addressees.all(), "name_index", epochs)
+    newest = newest_of(mine.values())
+    wanted = {own[-1] for own in mine.values()}
+    shared: dict[int, set[bytes]] = defaultdict(set)
+    for row in found_by(theirs, "name_index", newest):
+        shared[row.notice_id].add(newest[bytes(row.name_index)])
+    return {pk for pk, names in shared.items() if names == wanted}
 
 
 def _change(

@@ -20,8 +20,12 @@ class CopyQuerySet(models.QuerySet["ShellCopy"]):
         return self.filter(_within_window(at))
 
     def due_to_be_forgotten(self, ended_before: datetime) -> "CopyQuerySet":
-        """Postings whose keys have outlived their end."""
-        return self.filter(display_until__lte=ended_before, forgotten_at__isnull=True)
+        """Postings whose keys have outlived their end, but for those that are held."""
+        return self.unforgotten().filter(display_until__lte=ended_before, held=False)
+
+    def unforgotten(self) -> "CopyQuerySet":
+        """Postings whose copies still have their keys."""
+        return self.filter(forgotten_at__isnull=True)
 
     def newly_ended(self, at: datetime) -> "CopyQuerySet":
         """Postings whose window has closed and whose end is not in the log yet."""
@@ -66,6 +70,8 @@ class ShellCopy(models.Model):
     deemed_served_on = models.DateField("送達があったものとみなす日", null=True)
     end_logged_at = models.DateTimeField(null=True)
     forgotten_at = models.DateTimeField(null=True)
+    # All that crosses outward of a hold 保留: the clock destroys no key meanwhile.
+    held = models.BooleanField("保留", default=False)
 
     objects = CopyQuerySet.as_manager()
 
@@ -100,7 +106,8 @@ class EntryQuerySet(models.QuerySet["EntryCopy"]):
         """Entries that ended before their posting and whose keys outlived that."""
         early = self.filter(display_until__lt=models.F("shell__display_until"))
         due = early.filter(display_until__lte=ended_before)
-        return due.filter(shell__forgotten_at__isnull=True).exclude(sealed=b"")
+        kept = due.filter(shell__forgotten_at__isnull=True, shell__held=False)
+        return kept.exclude(sealed=b"")
 
 
 class EntryCopy(models.Model):

@@ -25,6 +25,7 @@ from publishing.public.refusals import refused
 
 # Staff of one office share an address and have signed in; only signing in counts.
 EXEMPT = re.compile(r"/(static/|staff/|audit/|healthz$|readyz$|robots\.txt$)")
+SIGN_IN = {"/staff/sign-in/", "/staff/sign-in/office/"}
 KINDS = (
     ("notice", re.compile(r"(/[a-z-]+)?/notices/[^/]+/")),
     ("list", re.compile(r"(/[a-z-]+)?/notices/$")),
@@ -93,7 +94,7 @@ class DailyKey:
 def kind_of(request: HttpRequest) -> str | None:
     """Which limit counts for the request; None for what is never throttled."""
     path = request.path_info
-    if path == "/staff/sign-in/" and request.method == "POST":
+    if path in SIGN_IN and request.method == "POST":
         return "sign_in"
     if EXEMPT.match(path):
         return None

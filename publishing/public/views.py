@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from access_control.models import Office, OfficeKind
-from access_control.vault.key_store import KeyStoreError
+from access_control.vault.keys import Erased, VaultError
 from config import clock
 from notices.rules.adoption import LogFailure
 from notices.rules.legal_basis import all_legal_bases, legal_basis
 from publishing import display_log
-from publishing.copies import CannotOpen, OpenShell, open_entries, open_shell
+from publishing.copies import OpenShell, open_entries, open_shell
 from publishing.models import EntryCopy, ShellCopy
 from publishing.public.language import language_links
 from publishing.public.reading import (
@@ -99,12 +99,13 @@ def notice_page(request: HttpRequest, public_id: str) -> HttpResponse:
         return HttpResponse()
     try:
         return _disclose(request, shell, at)
-    except CannotOpen:
+    except Erased:
         # Erased while the window is open: as absent as anything else.
         return not_on_display(request)
-    except KeyStoreError:
-        # A key that is missing or wrong is the operator's to bring back (`doctor`).
-        logger.exception("the keys of a notice cannot be used")
+    except VaultError:
+        # A key that is missing or wrong is the operator's to bring back (`doctor`), and
+        # so is what was altered: nothing of it is shown.
+        logger.exception("a notice cannot be opened")
         return refused(request, 503)
 
 

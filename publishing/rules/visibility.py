@@ -5,6 +5,8 @@ Every surface asks it at the moment of the request; no flag and no job takes par
 
 from datetime import datetime, timedelta
 
+from access_control.rules.phases import Phase
+
 
 def is_on_display(
     display_from: datetime, display_until: datetime, *, at: datetime
@@ -28,3 +30,22 @@ def phase_at(display_from: datetime, display_until: datetime, *, at: datetime) -
 def last_moment(display_until: datetime) -> datetime:
     """The last whole minute inside a window, for words such as "until 9 June"."""
     return display_until - timedelta(minutes=1)
+
+
+def access_phase(
+    display_from: datetime | None,
+    display_until: datetime | None,
+    *,
+    at: datetime,
+    is_erased: bool,
+) -> Phase:
+    """Where a notice stands for the access matrix; without a window it is to come.
+
+    Erased wins over every window: what is left of it then must not be read.
+    """
+    if is_erased:
+        return Phase.ERASED
+    if display_until is not None and has_expired(display_until, at=at):
+        return Phase.AFTER
+    begun = display_from is not None and display_from <= at
+    return Phase.ON_DISPLAY if begun else Phase.BEFORE

@@ -6,23 +6,21 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from access_control.grants import has_anywhere
-from access_control.models import Office, User
-from access_control.rules.audiences import Audience
-from access_control.rules.field_access import Access, access_to
+from access_control.grants import permissions_held
+from access_control.models import Office
 from access_control.rules.roles import (
-    PERMISSIONS,
     ROLE_NAMES_JA,
     ROLE_PERMISSIONS,
 )
 from access_control.sessions import SIGNED_IN_PATHS
+from access_control.sittings import SITTING
 from notices.actions.approval import end_of, start_of, window_of
 from notices.actions.office_calendar import closed_for, longest_display
 from notices.intake.field_names import COLUMN_NAMES_JA, FIELD_NAMES_JA
@@ -40,6 +38,7 @@ from notices.rules.periods import (
 )
 from publishing.projection import TIME_FIELDS
 from publishing.rules.visibility import last_moment
+from publishing.staff.reader import Reader
 
 View = Callable[..., HttpResponse]
 
@@ -52,9 +51,16 @@ NAVIGATION = (
     ("view_register", "staff:notices", "公示送達の一覧"),
     ("view_register", "staff:calendar", "開庁日"),
     ("view_register", "staff:law", "法令の採用"),
+    ("adopt_rules", "staff:matrix", "公開範囲"),
+    ("decide_disposal", "staff:disposal", "保存と廃棄"),
+    ("settle_requests", "staff:requests", "開示等の請求"),
+    ("record_collection", "staff:requests", "開示等の請求"),
     ("operate_site", "staff:interruptions", "中断の記録"),
     ("decide_exceptions", "staff:interruptions", "中断の記録"),
+    ("administer_offices", "staff:offices", "部署"),
+    ("administer_offices", "staff:people", "利用者"),
     ("view_display_log", "audit:list", "掲示記録"),
+    ("view_display_log", "audit:opened", "閲覧の記録"),
 )
 
 
@@ -74,13 +80,11 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
     return {
         "authority": authority.name if authority else "",
         "office_role": "・".join(roles_of(held)),
+        "sign_on_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "nav": [] if is_enrolling else _links(held, request.path_info),
+        "has_sitting": SITTING in getattr(request, "session", ()),
+        "opening": getattr(request, "opening", None),
     }
-
-
-def permissions_held(user: User | AnonymousUser) -> frozenset[str]:
-    """Codenames that the person holds at one office at least."""
-    return frozenset(name for name in PERMISSIONS if has_anywhere(user, name))
 
 
 def roles_of(held: frozenset[str]) -> list[str]:
@@ -211,16 +215,15 @@ class FieldTable:
     rows: Sequence[Mapping[str, Any]]
 
 
-def table_of(rows: Sequence[tuple[object, Mapping[str, str]]]) -> FieldTable:
-    """A table of (number, fields); columns that are empty in every row are left out.
-
-    Whoever may view the register is its own office; the matrix names the fields.
-    """
+def table_of(
+    rows: Sequence[tuple[object, Mapping[str, str]]], reader: Reader
+) -> FieldTable:
+    """A table of (number, fields) as the matrix tells them to the reader; columns that
+    are empty in every row are left out."""
     fields = [
         field
         for field in FIELD_NAMES_JA
-        if access_to(field, Audience.OWN_OFFICE) is Access.SHOW
-        and any(told.get(field) for _, told in rows)
+        if reader.may_read(field) and any(told.get(field) for _, told in rows)
     ]
     return FieldTable(
         [FIELD_NAMES_JA[field] for field in fields],
@@ -228,7 +231,7 @@ def table_of(rows: Sequence[tuple[object, Mapping[str, str]]]) -> FieldTable:
             {
                 "number": number,
                 "cells": [
-                    (FIELD_NAMES_JA[field], field_in_words(field, told.get(field, "")))
+                    (FIELD_NAMES_JA[field], _cell(field, told.get(field, ""), reader))
                     for field in fields
                 ],
             }
@@ -240,6 +243,10 @@ def table_of(rows: Sequence[tuple[object, Mapping[str, str]]]) -> FieldTable:
 def cells_of(fields: Mapping[str, str]) -> list[tuple[str, str]]:
     """(label, text) of a refused row, verbatim: a date may be what is wrong with it."""
     return [(COLUMN_NAMES_JA.get(field, field), text) for field, text in fields.items()]
+
+
+def _cell(field: str, value: str, reader: Reader) -> str:
+    return reader.word(field, field_in_words(field, value))
 
 
 def field_in_words(field: str, value: str) -> str:

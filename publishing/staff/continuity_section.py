@@ -144,7 +144,7 @@ def _board_corrections(request: HttpRequest, found: Posting) -> dict[str, Any]:
             {
                 "correction": each,
                 "field": FIELD_NAMES_JA[each.field],
-                "told": open_board_correction(each),
+                "told": open_board_correction(each) if each.sealed else None,
                 "may_decide": may_approve and each.proposed_by_id != user.pk,
                 "decline_form": sent(request, f"decline{each.pk}", ReasonForm),
             }

@@ -165,6 +165,8 @@ class UploadForm(PlanForm):
         adopted = adopted_by(offices)
         variants = variants_of(adopted, legal_day(at))
         super().__init__(*args, at=at, variants=variants, **kwargs)
+        # A successor sees closed offices, which take no new notices.
+        offices = offices.exclude(closed_on__lte=legal_day(at))
         self.fields["office"].queryset = offices
         self.fields["basis"].choices = basis_choices(adopted)
         if "variant" in self.fields:

@@ -6,6 +6,7 @@ from typing import Any
 
 from access_control.grants import offices_where
 from access_control.models import User
+from access_control.vault.openings import unseen
 from notices.actions.approval import adoption_of, version_to_post
 from notices.actions.preconditions import (
     findings_of,
@@ -82,7 +83,8 @@ def notices_for_the_legal_officer(user: User, at: datetime) -> list[Notice]:
     others = submitted.exclude(registered_by=user).exclude(submitted_by=user)
     waiting = []
     for notice in others.select_related("office"):
-        questions = open_questions(notice, findings_now(notice, at))
+        with unseen():
+            questions = open_questions(notice, findings_now(notice, at))
         if questions:
             notice.questions = questions
             notice.basis_title = legal_basis(notice.basis_id).title_ja

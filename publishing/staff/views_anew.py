@@ -17,6 +17,7 @@ from publishing.models import EntryCopy
 from publishing.rules.public_notice import FIELD_LABELS_JA
 from publishing.staff.context import shows_refusal_on
 from publishing.staff.forms_of_deeds import AnewForm
+from publishing.staff.opened import opens_entry
 from publishing.staff.views_notices import guarded, standing_of
 
 
@@ -29,6 +30,8 @@ def anew(request: HttpRequest, pk: int) -> HttpResponse:
 def _anew(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "register_notices"), clock.now()
     chosen = _chosen(request, found)
+    if chosen:
+        opens_entry(request, found, chosen.pk, at=at)
     still_shown = EntryCopy.objects.on_display(at).filter(pk__in=_ids(found, chosen))
     context = standing_of(found, at) | {
         "form": _form(request, chosen),

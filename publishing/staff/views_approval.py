@@ -29,6 +29,7 @@ from publishing.projection import preview
 from publishing.rules.public_notice import FIELD_LABELS_JA
 from publishing.staff.context import plan_of, shows_refusal_on
 from publishing.staff.forms import DecisionForm
+from publishing.staff.opened import opens_notes
 from publishing.staff.related import related_to
 from publishing.staff.special_care import approvers_of
 from publishing.staff.views_notices import guarded, standing_of
@@ -46,6 +47,8 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "approve_notices"), clock.now()
     if hasattr(found, "posting"):
         return redirect("staff:posting", found.posting.public_id)
+    shown = min(found.addressees.count(), FIRST_SHOWN)
+    opens_notes(request, found, entries=shown, at=at)
     context = standing_of(found, at) | {
         "form": _decision_form(request, found, at),
         "shown": _shown(found, at),

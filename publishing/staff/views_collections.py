@@ -20,6 +20,8 @@ from publishing.models import ShellCopy
 from publishing.rules.collection import delivered_on
 from publishing.staff.context import shows_refusal_on
 from publishing.staff.forms_of_deeds import CollectionForm
+from publishing.staff.opened import opens_entry
+from publishing.staff.reader import reader_of
 from publishing.staff.views_entries import entry_of, entry_page, entry_standing
 from publishing.staff.views_postings import guarded
 
@@ -43,7 +45,9 @@ def collection(request: HttpRequest, public_id: str, entry_id: str) -> HttpRespo
 def _collection(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "record_collection"), clock.now()
     copy = entry_of(found, entry_id)
-    context = entry_standing(found, copy, at) | {
+    opens_entry(request, found.notice, entry_id, at=at)
+    reader = reader_of(request.user, found.notice, at=at)
+    context = entry_standing(found, copy, reader, at) | {
         "form": CollectionForm(request.POST or None),
         "is_collected": found.collections.filter(entry_id=entry_id).exists(),
         "has_namesake": has_namesake(entry_id, at=at),

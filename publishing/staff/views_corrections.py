@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from access_control.confirmation import recently_authenticated
 from config import clock
 from publishing.actions.correct import (
     approve_correction,
@@ -16,6 +17,8 @@ from publishing.copies import open_entries
 from publishing.models import Correction, EntryCopy, Posting
 from publishing.staff.context import shows_refusal_on
 from publishing.staff.forms_of_deeds import CorrectionForm
+from publishing.staff.opened import opens_entry
+from publishing.staff.reader import reader_of
 from publishing.staff.views_entries import entry_of, entry_page, entry_standing
 from publishing.staff.views_postings import guarded
 
@@ -28,9 +31,11 @@ def correction(request: HttpRequest, public_id: str, entry_id: str) -> HttpRespo
 
 
 def _correction(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
-    found = guarded(request, public_id, "register_notices")
+    found, at = guarded(request, public_id, "register_notices"), clock.now()
     copy = entry_of(found, entry_id)
-    context = entry_standing(found, copy, clock.now())
+    opens_entry(request, found.notice, entry_id, at=at)
+    reader = reader_of(request.user, found.notice, at=at)
+    context = entry_standing(found, copy, reader, at)
     context["form"] = _form(request, copy)
     return render(request, "staff/correction.html", context)
 
@@ -52,6 +57,7 @@ def propose(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse
 
 @login_required
 @require_POST
+@recently_authenticated
 @shows_refusal_on(
     lambda request, public_id, entry_id, pk: entry_page(request, public_id, entry_id)
 )

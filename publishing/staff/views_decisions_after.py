@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from access_control.confirmation import recently_authenticated
 from config import clock
 from publishing.actions.correct_board import (
     FIELDS,
@@ -28,6 +29,7 @@ from publishing.staff.views_postings import guarded, posting_page
 
 @login_required
 @require_POST
+@recently_authenticated
 @shows_refusal_on(posting_page)
 def decide_on_interruptions(request: HttpRequest, public_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "decide_exceptions"), clock.now()
@@ -42,6 +44,7 @@ def decide_on_interruptions(request: HttpRequest, public_id: str) -> HttpRespons
 
 @login_required
 @require_POST
+@recently_authenticated
 @shows_refusal_on(posting_page)
 def decide_on_day(request: HttpRequest, public_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "decide_exceptions"), clock.now()

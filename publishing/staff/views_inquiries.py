@@ -1,6 +1,7 @@
 """調査記録: what was looked into for each addressee; the legal decisions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,8 @@ from publishing.staff.inquiries import (
     progress_of,
     required_items,
 )
+from publishing.staff.opened import opens_notes, opens_page
+from publishing.staff.reader import DECISION, INQUIRY, Reader, reader_of
 from publishing.staff.views_notices import guarded, number_of
 
 
@@ -42,6 +45,7 @@ def _inquiries(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "view_register"), clock.now()
     required = required_items(found, at)
     page = page_of(found.addressees.all(), request)
+    opens_page(request, found, page, at=at)
     is_open = found.status == Status.DRAFT and may(
         request.user, "register_notices", found.office
     )
@@ -52,7 +56,12 @@ def _inquiries(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress_of(found, required),
         "page": page,
         "items": [item.name_ja for item in _columns(found, required)],
-        "rows": _rows(page.object_list, _columns(found, required), required),
+        "rows": _rows(
+            page.object_list,
+            _columns(found, required),
+            required,
+            reader_of(request.user, found, at=at),
+        ),
         "is_open": is_open,
         "row_form": _row_form(request, found, at) if is_open else None,
         "bulk_form": _form(request, at, list(InquiryItem), "all") if is_open else None,
@@ -95,10 +104,12 @@ def decisions(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _decisions(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "view_register"), clock.now()
+    opens_notes(request, found, at=at)
     findings = findings_now(found, at)
     decides = may(request.user, "decide_exceptions", found.office)
     decides = decides and found.status == Status.SUBMITTED
     told = found.legal_decisions.select_related("by")
+    reader = reader_of(request.user, found, at=at)
     context = {
         "notice": found,
         "number": number_of(found),
@@ -106,7 +117,10 @@ def _decisions(request: HttpRequest, pk: int) -> HttpResponse:
             question | {"form": _decision_form(request, question) if decides else None}
             for question in open_questions(found, findings)
         ],
-        "decisions": [(row, open_reason(found, row.sealed_reason)) for row in told],
+        "decisions": [
+            (row, reader.word(DECISION, open_reason(found, row.sealed_reason)))
+            for row in told
+        ],
         "decides": decides,
     }
     return render(request, "staff/inquiries/decisions.html", context)
@@ -155,14 +169,22 @@ def _rows(
     people: Sequence[Addressee],
     items: Sequence[InquiryItem],
     required: Sequence[InquiryItem],
+    reader: Reader,
 ) -> list[dict[str, Any]]:
     """A line for each addressee: name, and each item in words."""
     told = Inquiry.objects.filter(addressee__in=[who.pk for who in people])
-    opened = open_inquiries(told.select_related("addressee"))
+    opened = [
+        replace(
+            one,
+            by_whom=reader.word(INQUIRY, one.by_whom),
+            result=reader.word(INQUIRY, one.result),
+        )
+        for one in open_inquiries(told.select_related("addressee"))
+    ]
     return [
         {
             "number": who.row_number,
-            "name": who.fields.get("name", ""),
+            "name": reader.word("name", who.fields.get("name", "")),
             "cells": [
                 {
                     "label": item.name_ja,

@@ -13,6 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from access_control.confirmation import recently_authenticated
 from access_control.grants import offices_where
 from access_control.models import Office, User
 from config import clock
@@ -116,6 +117,7 @@ def _adoption(request: HttpRequest, basis_id: str, part: str) -> HttpResponse:
     return render(request, "staff/law/adopt.html", context)
 
 
+@recently_authenticated
 @shows_refusal_on(_adoption)
 def adopt(request: HttpRequest, basis_id: str, part: str) -> HttpResponse:
     authority, version = _guarded(request.user), version_or_404(basis_id, part)
@@ -135,6 +137,7 @@ def adopt(request: HttpRequest, basis_id: str, part: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@recently_authenticated
 @shows_refusal_on(_adoption)
 def revoke(request: HttpRequest, basis_id: str, part: str) -> HttpResponse:
     authority, version = _guarded(request.user), version_or_404(basis_id, part)

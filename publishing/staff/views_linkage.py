@@ -17,6 +17,7 @@ from notices.rules.broken_rule import BrokenRule
 from publishing.actions.linkage import UNDECIDED, Link, decide_on_linkage, links_of
 from publishing.staff.context import shows_refusal_on
 from publishing.staff.forms import ReasonForm
+from publishing.staff.opened import opens_notes
 from publishing.staff.views_notices import guarded, number_of
 
 
@@ -29,6 +30,7 @@ def linkage(request: HttpRequest, pk: int) -> HttpResponse:
 def _linkage(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "view_register"), clock.now()
     links = _links(found, at)
+    opens_notes(request, found, entries=len(links), at=at)
     decides = bool(links) and may(request.user, "decide_exceptions", found.office)
     context = {
         "notice": found,

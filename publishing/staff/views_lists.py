@@ -45,6 +45,8 @@ from publishing.staff.context import (
     table_of,
 )
 from publishing.staff.forms import UploadForm
+from publishing.staff.opened import opens_list
+from publishing.staff.reader import REFUSED_CELLS, Reader, reader_of_list
 
 
 @login_required
@@ -91,7 +93,11 @@ def _preview(request: HttpRequest, pk: int) -> HttpResponse:
             at=at,
         ),
     }
-    return render(request, "staff/list.html", context | _rows(request, screened))
+    reader = reader_of_list(request.user, source.office)
+    rows = _rows(request, screened, reader)
+    shown = [*rows["page"].object_list, *rows["refused"]]
+    opens_list(request, source, shown, at=at)
+    return render(request, "staff/list.html", context | rows)
 
 
 @login_required
@@ -173,7 +179,7 @@ def _screened(source: SourceList, uploaded: UploadedList, at: datetime) -> Scree
     )
 
 
-def _rows(request: HttpRequest, screened: Screened) -> dict[str, Any]:
+def _rows(request: HttpRequest, screened: Screened, reader: Reader) -> dict[str, Any]:
     page = page_of(screened.accepted, request)
     refused = [
         {
@@ -183,8 +189,9 @@ def _rows(request: HttpRequest, screened: Screened) -> dict[str, Any]:
             "cells": cells_of(row.fields),
         }
         for row in screened.refused
+        if reader.may_read(REFUSED_CELLS)
     ]
-    table = table_of([(row.row, row.fields) for row in page.object_list])
+    table = table_of([(row.row, row.fields) for row in page.object_list], reader)
     return {"page": page, "table": table, "refused": refused}
 
 

@@ -40,17 +40,22 @@ from publishing.staff.context import (
 )
 from publishing.staff.forms import PlanForm, ReasonForm
 from publishing.staff.inquiries import summary_of
+from publishing.staff.keeping import keeping_of
+from publishing.staff.opened import opens_page
+from publishing.staff.reader import REASON, REFUSED_CELLS, Reader, reader_of
 from publishing.staff.related import number_of, related_to
 from publishing.staff.special_care import approvers_of, cells_for
 
 EVENT_NAMES_JA = {
     **DEED_NAMES_JA,
     "take_in": "名簿の取込み",
+    "hand_over": "部署の閉鎖による引継ぎ",
     "plan": "期間の変更",
     "amend_row": "登録した内容の変更",
     "first_approval": "一人目の決裁",
     "acknowledge_printing": "印刷の前の注意の確認",
     "extend": "掲示の延長",
+    "reconfirm": "引継ぎの確認",
     "start_on_open_morning": "開始を次の開庁日の朝に変更",
     "correct_board": "掲示場の記録の訂正",
     "decline_correction": "訂正の申出の却下",
@@ -61,6 +66,7 @@ EVENT_NAMES_JA = {
     "propose_board_correction": "掲示場の記録の訂正の申出",
     "publish_anew": "あらためて掲示するための起案",
     "link_to_first": "二回目以降の公示としての関連付け",
+    "dispose": "廃棄",
     "unlink_from_first": "二回目以降の公示の関連付けの取消し",
 }
 
@@ -74,16 +80,19 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 def _notice(request: HttpRequest, pk: int) -> HttpResponse:
     found, at = guarded(request, pk, "view_register"), clock.now()
     page = page_of(found.addressees.all(), request)
-    people = open_addressees(page.object_list)
+    opens_page(request, found, page, at=at)
+    people = [] if found.disposed_at else open_addressees(page.object_list)
+    reader = reader_of(request.user, found, at=at)
     context = standing_of(found, at) | {
         "page": page,
-        "table": table_of([(who.row_number, who.fields) for who in people]),
-        "refused": _refused(found, request.user),
+        "table": table_of([(who.row_number, who.fields) for who in people], reader),
+        "refused": _refused(found, request.user, reader),
         "approvers": approvers_of(found),
         "may_see_marks": may_see_marks(request.user, found),
         "inquiries": summary_of(found, at),
-        "events": _events(found),
+        "events": _events(found, reader),
         "related": related_to(found, request.user, at),
+        "keeping": keeping_of(found, request.user),
         "deeds": deeds_open_to(request.user, found),
         "may_settle": may(request.user, "register_notices", found.office),
         "plan_form": _plan_form(request, found, at),
@@ -183,6 +192,8 @@ def deeds_open_to(user: User, found: Notice) -> dict[str, bool]:
     registers = may(user, "register_notices", found.office)
     approves = may(user, "approve_notices", found.office)
     others = not found.is_work_of(user) and found.first_approved_by_id != user.pk
+    if found.disposed_at:
+        return {}
     return {
         "plan": registers and status == Status.DRAFT,
         "submit": registers and (status, Deed.SUBMIT) in TRANSITIONS,
@@ -192,9 +203,9 @@ def deeds_open_to(user: User, found: Notice) -> dict[str, bool]:
     }
 
 
-def _refused(found: Notice, user: User) -> Sequence[dict[str, Any]]:
+def _refused(found: Notice, user: User, reader: Reader) -> Sequence[dict[str, Any]]:
     source = getattr(found, "source_list", None)
-    if source is None:
+    if source is None or found.disposed_at or not reader.may_read(REFUSED_CELLS):
         return []
     return [
         {
@@ -209,14 +220,14 @@ def _refused(found: Notice, user: User) -> Sequence[dict[str, Any]]:
     ]
 
 
-def _events(found: Notice) -> list[dict[str, Any]]:
+def _events(found: Notice, reader: Reader) -> list[dict[str, Any]]:
     events = found.events.select_related("by", "notice")
     return [
         {
             "deed": EVENT_NAMES_JA.get(event.deed, event.deed),
             "by": event.by,
             "at": event.at,
-            "reason": open_reason(found, event.sealed_reason),
+            "reason": reader.word(REASON, open_reason(found, event.sealed_reason)),
         }
         for event in events
     ]

@@ -32,6 +32,8 @@ from publishing.rules.visibility import has_expired, last_moment, phase_at
 from publishing.staff.context import page_of, shows_refusal_on
 from publishing.staff.continuity_section import continuity_section
 from publishing.staff.forms import BoardForm, ReasonForm
+from publishing.staff.opened import opens_entry, opens_page
+from publishing.staff.reader import REMOVAL, Reader, reader_of
 from publishing.staff.related import related_to
 
 
@@ -45,11 +47,13 @@ def posting_page(request: HttpRequest, public_id: str) -> HttpResponse:
     found, at = guarded(request, public_id, "view_register"), clock.now()
     shell = shell_of(found)
     page = page_of(shell.entries.all(), request)
+    opens_page(request, found.notice, page, at=at)
     removes = may(request.user, "withdraw_postings", found.notice.office)
+    reader = reader_of(request.user, found.notice, at=at)
     context = standing_of(found, shell, at) | {
         "page": page,
-        **entry_table(page.object_list, at),
-        "removals": _removals(request, found, at),
+        **entry_table(page.object_list, reader, at),
+        "removals": _removals(request, found, reader, at),
         "related": related_to(found.notice, request.user, at),
         "may_record": may(request.user, "record_board", found.notice.office),
         "may_remove": removes,
@@ -101,8 +105,10 @@ def _concealment(request: HttpRequest, public_id: str, entry_id: str) -> HttpRes
     found, at = guarded(request, public_id, "withdraw_postings"), clock.now()
     shell = shell_of(found)
     entry = get_object_or_404(EntryCopy, shell=shell, pk=entry_id)
+    opens_entry(request, found.notice, entry_id, at=at)
+    reader = reader_of(request.user, found.notice, at=at)
     context = standing_of(found, shell, at) | {
-        "entry": entry_table([entry], at)["entries"][0],
+        "entry": entry_table([entry], reader, at)["entries"][0],
         "may_register": may(request.user, "register_notices", found.notice.office),
         "form": ReasonForm(request.POST or None),
     }
@@ -162,9 +168,12 @@ def public_address(public_id: str) -> str:
     return settings.PUBLIC_URL + path
 
 
-def entry_table(copies: Sequence[EntryCopy], at: datetime) -> dict[str, Any]:
-    """Headings and entries; of an erased one only its window is left."""
-    words = {entry.id: entry.words for entry in open_entries(copies)}
+def entry_table(
+    copies: Sequence[EntryCopy], reader: Reader, at: datetime
+) -> dict[str, Any]:
+    """Headings and entries as the matrix tells them; of an erased one only its window
+    is left."""
+    words = {entry.id: reader.words(entry.words) for entry in open_entries(copies)}
     shown = [
         field
         for field in FIELD_LABELS_JA
@@ -192,7 +201,7 @@ def _labelled(words: Words | None, shown: Sequence[str]) -> list[tuple[str, str]
 
 
 def _removals(
-    request: HttpRequest, found: Posting, at: datetime
+    request: HttpRequest, found: Posting, reader: Reader, at: datetime
 ) -> list[dict[str, Any]]:
     removals = list(found.removals.select_related("by", "confirmed_by"))
     unsettled = set(found.removals.unsettled().values_list("pk", flat=True))
@@ -204,8 +213,8 @@ def _removals(
     return [
         {
             "removal": removal,
-            "name": names.get(removal.entry_id, ""),
-            "reason": _reason_of(removal, found),
+            "name": reader.word("name", names.get(removal.entry_id, "")),
+            "reason": reader.word(REMOVAL, _reason_of(removal, found)),
             "is_mine": removal.by_id == request.user.pk,
             "is_settled": removal.pk not in unsettled,
             "is_overdue": removal.pk in overdue,

@@ -24,6 +24,7 @@ from publishing.rules.public_notice import (
     words_digest,
 )
 from publishing.staff.board_sheet import BoardSheet, MissingGlyph, board_sheet_pdf
+from publishing.staff.opened import opens_notes
 from publishing.staff.views_postings import public_address
 
 SEAL_NOTE = "（公印省略）"
@@ -49,19 +50,25 @@ def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     at = clock.now()
     offices = offices_where(request.user, "view_register")
     postings = Posting.objects.filter(notice__office__in=offices)
-    found = get_object_or_404(postings.select_related("notice"), public_id=public_id)
+    found = get_object_or_404(
+        postings.select_related("notice__office"), public_id=public_id
+    )
     shell = get_object_or_404(ShellCopy, pk=public_id)
     if found.notice.status == Status.WITHDRAWN:
         reason = "この掲示は取り下げられているため、公示送達書は印刷できません。"
         return _refused(request, found, reason)
     # What ended must not be printed and hung up again.
-    if not shell.entries.filter(display_until__gt=at).exists():
+    kept = shell.entries.filter(display_until__gt=at)
+    if not kept.exists():
         reason = "この掲示は終了しているため、公示送達書は印刷できません。"
         return _refused(request, found, reason)
     is_marked = needs_two_approvers(found.notice)
     if is_marked and not _acknowledged(request):
+        # It tells that somebody needs care, and shows no entry yet.
+        opens_notes(request, found.notice, at=at)
         context = {"posting": found}
         return render(request, "staff/special_care/before_printing.html", context)
+    opens_notes(request, found.notice, entries=kept.count(), at=at)
     try:
         pdf = board_sheet_pdf(sheet_of(shell, at))
     except MissingGlyph as error:

@@ -16,6 +16,7 @@ from notices.models import Notice
 from notices.rules.transitions import Status
 from publishing.staff.context import number_typed, shows_refusal_on
 from publishing.staff.forms_special_care import MarkForm
+from publishing.staff.opened import opens_notes
 from publishing.staff.views_notices import guarded, number_of
 
 
@@ -27,10 +28,12 @@ def special_care(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, pk: int) -> HttpResponse:
     found = _seen(request, pk)
+    marks = _marks(found)
+    opens_notes(request, found, entries=len(marks), at=clock.now())
     context = {
         "notice": found,
         "number": number_of(found),
-        "marks": _marks(found),
+        "marks": marks,
         "form": _form(request, found) if _may_change(request, found) else None,
     }
     return render(request, "staff/special_care/special_care.html", context)

@@ -20,6 +20,7 @@ from notices.rules.office_calendar import is_open
 from notices.rules.periods import legal_day
 from notices.rules.transitions import STATUS_NAMES_JA, Status
 from publishing.actions.continuity import in_words
+from publishing.actions.reconfirm import notices_to_reconfirm
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
     Collection,
@@ -32,7 +33,10 @@ from publishing.models import (
 from publishing.rules.confirmation import overdue_before
 from publishing.staff.context import or_404, page_of
 from publishing.staff.inquiries import notices_for_the_legal_officer
+from publishing.staff.keeping import disposal_waiting_for
 from publishing.staff.law_cards import BasisCard, bases_to_adopt
+from publishing.staff.requests import requests_pressing
+from publishing.staff.views_succession import gaps_shown_to
 
 SHOWN_AT_ONCE = 20
 
@@ -57,6 +61,10 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "drafts": _titled(drafts_of(user)),
         "lists": _titled(lists_not_taken_in(user)),
         "refused": _titled(lists_with_open_rows(user)),
+        "disposal": disposal_waiting_for(user, legal_day(at)),
+        "requests": requests_pressing(user, legal_day(at)),
+        "gaps": gaps_shown_to(user, legal_day(at)),
+        "reconfirm": _titled(notices_to_reconfirm(user, at)),
         "postings": running[:SHOWN_AT_ONCE],
         "more_postings": max(0, running.count() - SHOWN_AT_ONCE),
         "may_register": has_anywhere(user, "register_notices"),
@@ -89,7 +97,9 @@ def notices(request: HttpRequest) -> HttpResponse:
 def drafts_of(user: User) -> QuerySet[Notice]:
     """The person's own drafts, returned ones too."""
     mine = Notice.objects.in_offices(offices_where(user, "register_notices"))
-    drafts = mine.filter(status=Status.DRAFT, registered_by=user)
+    drafts = mine.filter(
+        status=Status.DRAFT, registered_by=user, disposed_at__isnull=True
+    )
     returned = Count("events", filter=Q(events__deed="return_for_correction"))
     return drafts.select_related("office").annotate(returned=returned)
 
@@ -115,7 +125,9 @@ def lists_not_taken_in(user: User) -> QuerySet[SourceList]:
 def lists_with_open_rows(user: User) -> QuerySet[SourceList]:
     """Lists taken in of which refused rows are not settled yet."""
     offices = offices_where(user, "register_notices")
-    taken = SourceList.objects.filter(office__in=offices, notice__isnull=False)
+    taken = SourceList.objects.filter(
+        office__in=offices, notice__isnull=False, notice__disposed_at__isnull=True
+    )
     is_open = Q(refused_rows__settled_at__isnull=True)
     counted = taken.annotate(open_rows=Count("refused_rows", filter=is_open))
     return counted.filter(open_rows__gt=0).select_related("office", "notice")

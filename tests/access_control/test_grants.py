@@ -1,18 +1,22 @@
 """Who holds a right: a person with a grant on the office, and nobody else."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from guardian.shortcuts import assign_perm
 
 from access_control.grants import (
     grant_role,
     has_anywhere,
     may,
     offices_where,
+    people_where,
     revoke_role,
 )
 from access_control.models import Office, User
 from access_control.rules.roles import PERMISSIONS, ROLE_PERMISSIONS, Role
+from tests.builders import make_person
+from tests.clock import frozen
 
 pytestmark = pytest.mark.django_db
 
@@ -57,17 +61,13 @@ def test_a_superuser_holds_nothing_by_being_one(office: Office) -> None:
 def test_a_permission_without_an_office_counts_nowhere(
     outsider: User, office: Office
 ) -> None:
-    everywhere = Permission.objects.get(codename="view_display_log")
-    outsider.user_permissions.add(everywhere)
-    assert has_anywhere(outsider, "view_display_log") is True
-    assert may(outsider, "view_display_log", office) is False
-
-
-def test_a_group_passes_its_grant_on(outsider: User, office: Office) -> None:
+    everywhere = Permission.objects.get(codename="operate_site")
     group = Group.objects.create(name="監査")
+    group.permissions.add(everywhere)
     outsider.groups.add(group)
-    assign_perm("access_control.view_display_log", group, office)
-    assert may(outsider, "view_display_log", office) is True
+    outsider.user_permissions.add(everywhere)
+    assert has_anywhere(outsider, "operate_site") is False
+    assert may(outsider, "operate_site", office) is False
 
 
 def test_a_revoked_role_counts_no_more(registrar: User, office: Office) -> None:
@@ -83,3 +83,46 @@ def test_granting_twice_is_granting_once(registrar: User, office: Office) -> Non
 
 def test_an_operator_sees_no_register(operator: User) -> None:
     assert has_anywhere(operator, "view_register") is False
+
+
+@pytest.mark.parametrize("codename", PERMISSIONS)
+@pytest.mark.parametrize("place", ["open", "closed", "succeeded", "authority"])
+def test_who_holds_a_permission_is_who_may(
+    codename: str, place: str, office: Office, other_office: Office
+) -> None:
+    for role in Role:
+        make_person(f"{role} ここ", role, office)
+        make_person(f"{role} 上", role, office.authority())
+        make_person(f"{role} 引継先", role, other_office)
+    if place in ("closed", "succeeded"):
+        office.closed_on = date(2026, 6, 1)
+    if place == "succeeded":
+        office.succeeded_by = other_office
+    office.save()
+    asked = office.authority() if place == "authority" else office
+    with frozen("2026-06-01 09:00"):
+        told = set(people_where(codename, asked))
+        assert told == {
+            each for each in User.objects.all() if may(each, codename, asked)
+        }
+
+
+def test_a_disabled_person_is_not_among_those_who_may(
+    registrar: User, office: Office
+) -> None:
+    User.objects.filter(pk=registrar.pk).update(is_active=False)
+    assert registrar not in people_where("register_notices", office)
+
+
+def test_has_perm_says_what_the_appointment_says(
+    registrar: User, office: Office, other_office: Office
+) -> None:
+    perm = "access_control.register_notices"
+    assert registrar.has_perm(perm, office) is True
+    assert registrar.has_perm(perm, other_office) is False
+    assert registrar.has_perm(perm) is False
+
+
+def test_has_perm_gives_a_superuser_nothing(office: Office) -> None:
+    root = User.objects.create_superuser("root@demo.example", None, name="管理者")
+    assert root.has_perm("access_control.operate_site", office) is False

@@ -35,9 +35,11 @@ from access_control.vault.key_token import (
     _make_kek,
 )
 from access_control.vault.token_uri import parse_token_uri
+from notices.intake.reindexing import newest_index_epoch, reindex, retire_index
 from publishing.actions.log_files import log_signer
 from publishing.evidence.note import open_note, sign
 from tests import tokens
+from tests.builders import PEOPLE, make_notice
 
 CONTENT = b"a data key and its salt, 64 bytes together, no more and no less."
 
@@ -158,6 +160,16 @@ def test_the_index_is_made_in_the_token(installed: TokenKeyStore) -> None:
     assert name_index("渡邉 髙子") == name_index("渡辺高子")
     assert name_index("見本 太郎") != name_index("見本 次郎")
     assert len(name_index("見本")) == 32
+
+
+@pytest.mark.django_db
+def test_names_are_indexed_anew_in_the_token(installed: TokenKeyStore) -> None:
+    row = make_notice(PEOPLE[:1]).addressees.get()
+    assert newest_index_epoch() == row.index_epoch + 1
+    assert reindex().reindexed == 1
+    assert retire_index() == [row.index_epoch]
+    row.refresh_from_db()
+    assert bytes(row.name_index) == name_index(PEOPLE[0]["name"])
 
 
 def test_the_token_signs_the_log(installed: TokenKeyStore) -> None:

@@ -162,7 +162,7 @@ def test_a_row_that_does_not_open_is_named_and_left() -> None:
 def test_a_key_that_rows_need_is_not_destroyed(store: DirectoryKeyStore) -> None:
     make_data_key(REGISTER)
     store.make(REGISTER)
-    with pytest.raises(rotation.StillNeeded, match="1 data keys need"):
+    with pytest.raises(rotation.StillNeeded, match="1 rows need"):
         rotation.retire(REGISTER)
     assert store.epochs(REGISTER) == [1, 2]
 

@@ -13,7 +13,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from access_control.models import User
+from access_control.grants import grant_role
+from access_control.models import Office, User
+from access_control.rules.roles import Role
 from tests.access_control.signing_in import (
     PASSWORD,
     SECOND,
@@ -42,6 +44,15 @@ def without_what_was_typed(answer: Any, email: str) -> str:
 def test_a_person_signs_in_with_password(client: Client, person: User) -> None:
     assert type_password(client, person.email).url == reverse("staff:worklist")
     assert is_signed_in(client)
+
+
+def test_the_account_of_a_program_never_signs_in(
+    client: Client, person: User, office: Office
+) -> None:
+    grant_role(person, Role.API_CLIENT, office)
+    answer = type_password(client, person.email)
+    assert answer["Location"] == reverse("account_inactive")
+    assert not is_signed_in(client)
 
 
 def test_asvs_6_3_8_an_unknown_account_gets_the_answer_of_a_wrong_password(
@@ -137,7 +148,9 @@ def test_an_operator_unlocks_at_once(client: Client, person: User) -> None:
     assert type_password(client, person.email).status_code == 302
 
 
-def test_a_wrong_password_is_kept_nowhere(client: Client, person: User) -> None:
+def test_asvs_16_2_5_a_wrong_password_is_kept_nowhere(
+    client: Client, person: User
+) -> None:
     type_password(client, person.email, WRONG)
     kept = AccessAttempt.objects.get()
     assert WRONG not in kept.post_data

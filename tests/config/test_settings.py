@@ -95,6 +95,12 @@ def ask(expression: str, environment: dict[str, str]) -> subprocess.CompletedPro
             "begins with sqlite:// or postgres://",
         ),
         ("SECRET_KEY_FILE", "/nowhere/key", "there is no file at /nowhere/key"),
+        ("OIDC_ISSUER", "ldap://sso.example", "begins with https:// or http://"),
+        ("OIDC_ISSUER", "http://sso.example", "must be https://"),
+        ("OIDC_ISSUER", "https://sso.example/?a=b", "without query and fragment"),
+        ("OIDC_ISSUER", "https://", "must name a host"),
+        ("OIDC_ISSUER", f"https://sso.example/{'a' * 200}", "longer than 200"),
+        ("OIDC_NAME", "", "must not be empty"),
     ],
 )
 def test_an_unsafe_value_is_refused_and_named(
@@ -270,3 +276,48 @@ def test_keys_may_lie_where_nothing_is_yet() -> None:
 def test_the_log_signs_under_a_given_name() -> None:
     found = ask("s.ORIGIN", SAFE | {"KOJIBAN_ORIGIN": "koji.example/log"})
     assert found.stdout.strip() == "koji.example/log"
+
+
+SIGN_ON = SAFE | {
+    "KOJIBAN_OIDC_ISSUER": "https://sso.example",
+    "KOJIBAN_OIDC_CLIENT_ID": "kojiban",
+    "KOJIBAN_OIDC_CLIENT_SECRET": "secret",
+}
+
+
+@pytest.mark.parametrize("name", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"])
+@pytest.mark.parametrize("value", [None, ""])
+def test_an_issuer_needs_a_client(name: str, value: str | None) -> None:
+    environment = SIGN_ON | ({f"KOJIBAN_{name}": value} if value is not None else {})
+    if value is None:
+        del environment[f"KOJIBAN_{name}"]
+    last = ask("1", environment).stderr.strip().splitlines()[-1]
+    assert f"KOJIBAN_{name}: " in last
+
+
+@pytest.mark.parametrize(
+    ("issuer", "is_taken"),
+    [
+        ("https://sso.example/realms/city", True),
+        ("http://localhost:8080/o", True),
+        ("", False),
+    ],
+)
+def test_the_sign_on_is_there_where_an_issuer_is_named(
+    issuer: str, is_taken: bool
+) -> None:
+    found = ask("bool(s.OIDC_ISSUER)", SIGN_ON | {"KOJIBAN_OIDC_ISSUER": issuer})
+    assert found.stdout.strip() == str(is_taken)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_its_addresses_exist_with_an_issuer_only(named: bool) -> None:
+    told = (
+        "__import__('django').setup(), "
+        "__import__('django.urls').urls.get_resolver().reverse_dict.get('sign_on')"
+        " is not None"
+    )
+    environment = (SIGN_ON if named else SAFE) | {
+        "DJANGO_SETTINGS_MODULE": "config.settings"
+    }
+    assert ask(told, environment).stdout.strip() == f"(None, {named})"

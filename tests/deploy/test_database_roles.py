@@ -110,7 +110,7 @@ def test_a_long_transaction_does_not_hold_the_window_open(site: Site) -> None:
         "TRUNCATE publishing_displaylogentry",
     ],
 )
-def test_public_role_may_not(site: Site, statement: str) -> None:
+def test_asvs_13_2_2_public_role_may_not(site: Site, statement: str) -> None:
     with (
         site.as_role("kojiban_public") as public,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -188,7 +188,7 @@ def test_the_scheduler_seals_with_its_own_role_and_moves_no_leaf(site: Site) -> 
         "DELETE FROM publishing_displaylogentry",
     ],
 )
-def test_no_serving_role_rewrites_the_log(
+def test_asvs_16_4_2_no_serving_role_rewrites_the_log(
     site: Site, role: str, statement: str
 ) -> None:
     with (
@@ -196,6 +196,61 @@ def test_no_serving_role_rewrites_the_log(
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute(statement)
+
+
+@pytest.mark.parametrize("role", ["kojiban_staff", "kojiban_public"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE access_control_personaldataaccess SET entries = 0",
+        "DELETE FROM access_control_personaldataaccess",
+        "TRUNCATE access_control_personaldataaccess",
+        "UPDATE access_control_sitting SET purpose = 'deciding'",
+        "DELETE FROM access_control_sitting",
+    ],
+)
+def test_no_serving_role_rewrites_who_opened_what(
+    site: Site, role: str, statement: str
+) -> None:
+    with (
+        site.as_role(role) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(statement)
+
+
+def test_staff_add_who_opened_what(site: Site) -> None:
+    sitting = (
+        "INSERT INTO access_control_sitting"
+        " (id, person_id, began_at, purpose, key_id, sealed_words)"
+        " SELECT 's', min(id), now(), 'deciding', '', '' FROM access_control_user"
+    )
+    opening = (
+        "INSERT INTO access_control_personaldataaccess (sitting_id, at, office_code,"
+        " is_own_office, subject_kind, subject_id, entry_id, page, part, entries)"
+        " VALUES ('s', now(), 'DEMO-NHI', true, 'notice', '1', '', 'staff:x', 1, 3)"
+    )
+    with site.as_role("kojiban_staff") as staff, staff.transaction(force_rollback=True):
+        staff.execute(sitting)
+        assert staff.execute(opening).rowcount == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE access_control_administrationevent SET new = ''",
+        "DELETE FROM access_control_administrationevent",
+        "DELETE FROM access_control_matrixchange",
+    ],
+)
+def test_staff_role_rewrites_no_record_of_who_changed_what(
+    site: Site, statement: str
+) -> None:
+    with (
+        site.as_role("kojiban_staff") as staff,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        staff.execute(statement)
 
 
 def test_public_role_sees_no_key_of_the_register(site: Site) -> None:

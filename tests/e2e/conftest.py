@@ -65,10 +65,20 @@ class Visitor:
         self.page.get_by_role("link", name=label).first.click()
 
     def sign_in(self, email: str) -> None:
+        """Signs in, says why personal data will be opened, and is at the worklist."""
+        self.enter_password(email)
+        self.say_why()
+
+    def enter_password(self, email: str) -> None:
         self.open("/staff/sign-in/")
         self.page.get_by_label("メールアドレス").fill(email)
         self.page.get_by_label("パスワード").fill(PASSWORD)
         self.press("ログイン")
+
+    def say_why(self) -> None:
+        self.open("/staff/purpose/")
+        self.page.get_by_label("起案・入力").check()
+        self.press("この目的で開く")
 
     @property
     def text(self) -> str:

@@ -59,7 +59,7 @@ def careful(visitor: Visitor) -> Visitor:
 
 
 def test_a_passkey_is_registered_and_signs_in_alone(careful: Visitor) -> None:
-    careful.sign_in(REGISTRAR)
+    careful.enter_password(REGISTRAR)
     careful.look("second-factor")
     careful.follow("パスキーを登録する")
     _confirm(careful.page)
@@ -81,7 +81,7 @@ def test_a_passkey_is_registered_and_signs_in_alone(careful: Visitor) -> None:
 def test_the_code_of_an_app_completes_the_sign_in(
     careful: Visitor, public_id: str
 ) -> None:
-    careful.sign_in(APPROVER)
+    careful.enter_password(APPROVER)
     careful.follow("認証アプリを設定する")
     careful.look("confirm")
     _confirm(careful.page)
@@ -91,7 +91,7 @@ def test_the_code_of_an_app_completes_the_sign_in(
     careful.press("設定する")
     careful.page.wait_for_url("**/recovery-codes/")
     careful.press("ログアウト")
-    careful.sign_in(APPROVER)
+    careful.enter_password(APPROVER)
     careful.look("second-step")
     careful.page.get_by_label("6桁の数字または").fill(code_of(secret))
     careful.press("ログイン")
@@ -109,12 +109,13 @@ def test_a_passkey_that_fails_is_told_in_the_page(visitor: Visitor) -> None:
 
 
 def test_without_script_password_and_code_still_work(without_script: Visitor) -> None:
-    without_script.sign_in(REGISTRAR)
+    without_script.enter_password(REGISTRAR)
     assert "二段階認証" in without_script.text
 
 
 def _withdraw(careful: Visitor, public_id: str) -> None:
     """The password once more; the reason is not typed again."""
+    careful.say_why()
     careful.open(f"/staff/postings/{public_id}/withdraw/")
     careful.page.get_by_label("理由").fill("書類に誤りがありました")
     careful.press("掲示を取り下げる")

@@ -29,7 +29,10 @@ def public_path(site: Site) -> str:
 def test_a_list_becomes_a_posting(visitor: Visitor) -> None:
     visitor.open("/staff/sign-in/")
     visitor.look("sign-in")
-    visitor.sign_in(REGISTRAR)
+    visitor.enter_password(REGISTRAR)
+    visitor.open("/staff/purpose/")
+    visitor.look("purpose")
+    visitor.say_why()
     visitor.look("worklist")
     _take_in(visitor)
     visitor.press("審査を依頼する")
@@ -124,6 +127,10 @@ def test_an_auditor_verifies_the_log(visitor: Visitor, public_path: str) -> None
     visitor.page.locator("main a[href^='/audit/postings/']").first.click()
     visitor.look("audit-posting")
     assert visitor.page.locator("svg").count() > 0
+    visitor.follow("漏えい等の資料を作る")
+    visitor.look("breach")
+    visitor.open("/audit/opened/")
+    visitor.look("opened")
 
 
 def test_a_reader_finds_a_name_without_javascript(

@@ -69,6 +69,8 @@ class Command(BaseCommand):
             )[0]
             offices = [_office(authority, fields) for fields in OFFICES]
             people = [self._person(*person, offices, options) for person in PEOPLE]
+            # Offices and people are administered from the authority down.
+            grant_role(people[-1], Role.OPERATOR, authority)
             _adopt_everything(authority, people[2])
 
     def _person(

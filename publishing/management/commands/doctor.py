@@ -14,6 +14,7 @@ from access_control.second_factor import people_without_second_factor
 from access_control.vault.key_store import PURPOSES, KeyStoreError, key_store
 from config import clock
 from notices.commands import DeedCommand
+from notices.intake.reindexing import rows_of_older_search_key
 from notices.models import AdoptedVersion
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.office_calendar import is_open
@@ -144,6 +145,16 @@ def examine_keys() -> Findings:
             yield str(error)
 
 
+def examine_search_keys() -> Findings:
+    older = rows_of_older_search_key()
+    if older:
+        yield say(
+            f"{older}件の氏名の索引が、以前の版の作り方のままです",
+            f"{older} names are indexed by an older rule: run "
+            "`rotate_keys --purpose index`",
+        )
+
+
 def examine_register() -> Findings:
     for office in Office.objects.filter(kind=OfficeKind.OFFICE):
         missing = office.missing_for_approval()
@@ -243,6 +254,7 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_databases,
     examine_clocks,
     examine_keys,
+    examine_search_keys,
     examine_register,
     examine_coming_law,
     examine_log,

@@ -1,17 +1,18 @@
 """Rotates key-encryption keys while the site runs; a second call goes on."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
 from access_control.vault import rotation
 from access_control.vault.key_store import DISPLAY, INDEX, LOG, PURPOSES, KeyStoreError
 from config import clock
 from notices.commands import DeedCommand
-from publishing.actions.record_rotation import record_display_rotation
+from notices.intake import reindexing
+from publishing.actions.record_rotation import record_rotation
 
 ROWS_NAMED = 20
 NOT_ROTATED = {
-    INDEX: "索引の鍵の更新は、まだありません / the index key is not rotated yet",
     LOG: "署名鍵は掲示記録の同一性そのもので、更新の対象ではありません / "
     "the log key is the log's identity and is not part of a rotation",
 }
@@ -19,13 +20,18 @@ NOT_ROTATED = {
 
 class Command(DeedCommand):
     help = (
-        "Wraps all data keys anew under a key of a new epoch. Safe to repeat, also "
-        "after a kill; --retire then destroys the older keys."
+        "Wraps all data keys anew under a key of a new epoch; for the purpose index, "
+        "indexes all names anew. Safe to repeat, also after a kill; --retire then "
+        "destroys the older keys."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--purpose", choices=PURPOSES, help="default: both")
+        parser.add_argument(
+            "--purpose",
+            choices=PURPOSES,
+            help="default: register and display",
+        )
         parser.add_argument("--batch", type=int, default=rotation.BATCH)
         parser.add_argument(
             "--make-only", action="store_true", help="make the new key, wrap nothing"
@@ -58,17 +64,19 @@ class Command(DeedCommand):
         return {"purposes": found}
 
     def _one(self, purpose: str, options: dict[str, Any]) -> dict[str, Any]:
+        if purpose == INDEX:
+            return self._index(options)
         if options["retire"]:
             return {"purpose": purpose, "retired": rotation.retire(purpose)}
         epoch = rotation.newest_epoch(purpose, anew=options["new"])
         if options["make_only"]:
             return {"purpose": purpose, "epoch": epoch}
         done = rotation.rewrap(purpose, batch=options["batch"])
-        left = sum(n for e, n in rotation.left_under(purpose).items() if e < done.epoch)
+        left = _older(rotation.left_under(purpose), done.epoch)
         if done.unopened:
-            self._refuse_unopened(done)
+            self._refuse_unopened(done.rewrapped, done.unopened)
         if purpose == DISPLAY and not left:
-            record_display_rotation(done.epoch, at=clock.now())
+            record_rotation(DISPLAY, done.epoch, at=clock.now())
         return {
             "purpose": purpose,
             "epoch": done.epoch,
@@ -77,16 +85,42 @@ class Command(DeedCommand):
             "next": _next_step(left),
         }
 
-    def _refuse_unopened(self, done: rotation.Rotation) -> None:
-        """The rest was rewrapped; these rows stand as they were."""
-        for key, error in [*done.unopened.items()][:ROWS_NAMED]:
+    def _index(self, options: dict[str, Any]) -> dict[str, Any]:
+        """The key of the blind index wraps nothing: names are indexed anew."""
+        if options["retire"]:
+            return {"purpose": INDEX, "retired": reindexing.retire_index()}
+        epoch = reindexing.newest_index_epoch(anew=options["new"])
+        if options["make_only"]:
+            return {"purpose": INDEX, "epoch": epoch}
+        done = reindexing.reindex(batch=options["batch"])
+        left = _older(reindexing.left_under_index(), done.epoch)
+        if done.unopened:
+            self._refuse_unopened(done.reindexed, done.unopened)
+        if not left:
+            record_rotation(INDEX, done.epoch, at=clock.now())
+        return {
+            "purpose": INDEX,
+            "epoch": done.epoch,
+            "reindexed": done.reindexed,
+            "emptied": done.emptied,
+            "left": left,
+            "next": _next_step(left),
+        }
+
+    def _refuse_unopened(self, renewed: int, unopened: Mapping[str, Exception]) -> None:
+        """The rest was renewed; these rows stand as they were."""
+        for key, error in [*unopened.items()][:ROWS_NAMED]:
             self.stderr.write(f"{key}: {error}")
         self.refuse(
-            f"{done.rewrapped}件を包み直し、開かない{len(done.unopened)}件は"
+            f"{renewed}件を新しくし、開かない{len(unopened)}件は"
             "そのまま残しました。古い鍵を消さないでください / "
-            f"{done.rewrapped} were rewrapped; {len(done.unopened)} do not open and "
+            f"{renewed} were renewed; {len(unopened)} do not open and "
             "stand as they were: keep the old keys"
         )
+
+
+def _older(left: Mapping[int, int], newest: int) -> int:
+    return sum(rows for epoch, rows in left.items() if epoch < newest)
 
 
 def _next_step(left: int) -> str:

@@ -3,9 +3,10 @@ from datetime import datetime
 from typing import Any
 
 from access_control.models import Office
+from access_control.vault.keys import Erased
 from notices.commands import DeedCommand, instant, rfc3339
 from publishing.actions.continuity import continuity_of, in_words
-from publishing.copies import CannotOpen, open_entries, open_shell
+from publishing.copies import open_entries, open_shell
 from publishing.models import EntryCopy, Posting, ShellCopy
 from publishing.rules.public_notice import copy_digest, words_digest
 
@@ -52,7 +53,7 @@ def _copy_digest(shell: ShellCopy, entries: list[EntryCopy]) -> str | None:
     """None once the copy was forgotten: its words are gone for good."""
     try:
         opened = open_shell(shell)
-    except CannotOpen:
+    except Erased:
         return None
     digests = [entry.digest for entry in open_entries(entries)]
     return copy_digest(words_digest(opened.words), digests)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from access_control.rules.search_keys import VARIANTS, search_key
+from access_control.rules import name_variants
+from access_control.rules.name_variants import VARIANTS
+from access_control.rules.search_keys import search_key
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,29 @@ from access_control.rules.search_keys import VARIANTS, search_key
         ("ワタナベ", "ﾜﾀﾅﾍﾞ"),
         ("キヨシ", "キョシ"),
         ("ジョン・スミス", "ジョン スミス"),
+        ("ジョン＝スミス", "ジョン スミス"),
+        ("ジョ-ジ", "ジョージ"),
+        ("ジョ−ジ", "ジョージ"),
+        ("ｼﾞｮｰｼﾞ", "ジョージ"),
+        ("佐々木 花", "佐佐木 花"),
+        ("いすゞ商会", "いすず商会"),
+        ("すゝむ", "すすむ"),
+        ("霞ヶ関", "霞ケ関"),
+        ("霞ヶ関", "霞が関"),
+        ("キヱ", "キエ"),
+        ("ヰト", "いと"),
+        ("José García", "JOSE GARCIA"),
+        ("Jose\u0301", "josé"),
+        ("Nguyễn Văn Đức", "NGUYEN VAN DUC"),
+        ("Strauß", "STRAUSS"),
+        ("Ørsted", "orsted"),
+        ("廣澤 眞壽", "広沢 真寿"),
+        ("冨田", "富田"),
+        ("舘野", "館野"),
+        ("渕上", "淵上"),
+        ("長谷部 彌生", "長谷部 弥生"),
+        ("薗田\ufe00", "薗田"),
+        ("か\u3099く", "がく"),
     ],
 )
 def test_spellings_of_one_name_share_a_key(written: str, registered: str) -> None:
@@ -44,10 +69,47 @@ def test_spellings_of_one_name_share_a_key(written: str, registered: str) -> Non
         ("ハナ", "バナ"),
         ("見本商事", "見本商店"),
         ("伊藤", "伊東"),
+        ("カ", "ガ"),
+        ("かをり", "かおり"),
+        ("しづか", "しずか"),
+        ("オノ", "オーノ"),
+        ("ミラ", "ミラー"),
+        ("河合", "川合"),
+        ("阿部", "安部"),
+        ("中島", "長島"),
+        ("古川", "吉川"),
+        ("末田", "未田"),
+        ("斉藤", "佐藤"),
+        ("会田", "曽田"),
+        ("庄司", "荘司"),
+        ("裕子", "祐子"),
+        ("和己", "和巳"),
+        ("博", "博士"),
+        ("佐々木", "佐木"),
+        ("ガガ", "カガ"),
     ],
 )
 def test_names_of_two_people_keep_two_keys(one: str, other: str) -> None:
     assert search_key(one) != search_key(other)
+
+
+def test_every_pair_is_one_variant_and_one_letter() -> None:
+    pairs = (name_variants._OLD_FORMS + name_variants._OTHER_FORMS).split()
+    assert {len(pair) for pair in pairs} == {2}
+    assert len({pair[0] for pair in pairs}) == len(pairs)
+
+
+def test_no_letter_leads_to_another_that_leads_further() -> None:
+    assert VARIANTS.keys() & set(VARIANTS.values()) == set()
+
+
+# The most frequent characters of family names that are alike, and are not variants.
+ALIKE = "大太犬木本未末土士己巳已吉古田由日目白石右千干末小少中仲川河原源川山崎岡丘沢池"
+
+
+def test_letters_that_look_alike_keep_two_keys() -> None:
+    letters = set(ALIKE)
+    assert len({search_key(letter) for letter in letters}) == len(letters)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

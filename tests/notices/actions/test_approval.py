@@ -105,7 +105,7 @@ def test_a_deed_done_twice_is_done_once(
 
 
 @DEEDS
-def test_of_two_people_at_once_one_acts(
+def test_asvs_15_4_2_of_two_people_at_once_one_acts(
     deed: Deed, status: Status, right_role: str, wrong_role: str, after: Status,
     request: pytest.FixtureRequest,
 ) -> None:  # fmt: skip

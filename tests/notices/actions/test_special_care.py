@@ -114,6 +114,15 @@ def test_the_event_tells_neither_row_nor_mark(draft: Notice, registrar: User) ->
     assert (event.deed, bytes(event.sealed_reason)) == ("amend_row", b"")
 
 
+def test_what_was_disposed_of_has_no_marks(draft: Notice, registrar: User) -> None:
+    mark(draft.addressees.first(), registrar)
+    draft.disposed_at = AT
+    draft.save()
+    assert marks_of(draft) == {}
+    with pytest.raises(DeedRefused):
+        lift(draft.addressees.first(), registrar)
+
+
 def test_a_copy_published_anew_keeps_the_mark(registrar: User) -> None:
     notice = make_posting().notice
     who = notice.addressees.first()

@@ -63,7 +63,7 @@ def cell_at(reference: str, text: str = "1") -> str:
         (zipped({"content.xml": "<office/>"}), Fault.OLD_EXCEL),
     ],
 )
-def test_file_of_another_kind(data, expected):
+def test_asvs_5_2_2_file_of_another_kind(data, expected):
     assert fault(data) == expected
 
 
@@ -90,7 +90,7 @@ def test_workbook_that_declares_macros():
 @pytest.mark.parametrize(
     "part", [SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "[Content_Types].xml"]
 )
-def test_document_type_declaration(part):
+def test_asvs_1_5_1_document_type_declaration(part):
     assert fault(package(**{part: LAUGHS})) == Fault.DOCUMENT_TYPE
 
 
@@ -99,19 +99,19 @@ def test_broken_xml(part):
     assert fault(package(cells("氏名"), **{part: "<worksheet><row>"})) == Fault.DAMAGED
 
 
-def test_file_may_reach_its_limit_and_no_more():
+def test_asvs_5_2_1_file_may_reach_its_limit_and_no_more():
     data = xlsx(("氏名",))
     assert read_tables(data, filename="", limits=limits(file_bytes=len(data)))
     assert fault(data, limits(file_bytes=len(data) - 1)) == Fault.TOO_LARGE
 
 
-def test_members_may_reach_their_limit_and_no_more():
+def test_asvs_5_2_3_members_may_reach_their_limit_and_no_more():
     data = package(cells("氏名"))
     assert read_tables(data, filename="", limits=limits(members=5))
     assert fault(data, limits(members=4)) == Fault.TOO_LARGE
 
 
-def test_declared_total():
+def test_asvs_5_2_3_declared_total():
     data = package(cells("氏名"), filler="x" * 5000)
     assert fault(data, limits(unpacked_bytes=5000)) == Fault.TOO_LARGE
 
@@ -121,7 +121,7 @@ def test_declared_size_of_one_member():
     assert fault(data, limits(member_bytes=4999)) == Fault.TOO_LARGE
 
 
-def test_ratio_of_a_zip_bomb():
+def test_asvs_5_2_3_ratio_of_a_zip_bomb():
     assert fault(package(filler="0" * 20_000_000)) == Fault.TOO_LARGE
 
 

@@ -4,7 +4,7 @@ from notices.intake.spreadsheet_safety import safe_cell
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\0", "＝", " ="])
-def test_cell_that_may_be_computed_is_defused(start):
+def test_asvs_1_2_10_cell_that_may_be_computed_is_defused(start):
     assert safe_cell(f"{start}1+1") == f"'{start}1+1"
 
 

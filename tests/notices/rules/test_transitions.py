@@ -35,7 +35,7 @@ def test_allowed_deed_leads_to_its_status(pair, after):
 
 
 @pytest.mark.parametrize(("status", "deed"), REFUSED)
-def test_any_other_deed_is_refused(status, deed):
+def test_asvs_2_3_1_any_other_deed_is_refused(status, deed):
     with pytest.raises(TransitionNotAllowed):
         next_status(status, deed)
 
@@ -61,7 +61,7 @@ def test_every_status_and_deed_has_a_japanese_name():
     assert set(DEED_NAMES_JA) == set(Deed)
 
 
-def test_registrar_may_not_approve_the_same_notice():
+def test_asvs_2_3_5_registrar_may_not_approve_the_same_notice():
     with pytest.raises(SamePerson):
         check_four_eyes(registered_by=1, approved_by=1)
 

@@ -131,7 +131,7 @@ def test_three_thousand_entries_are_posted_at_once(approver: User) -> None:
 @pytest.mark.parametrize(
     "step", ["project", "seal_shell", "seal_entries", "mark_posted", "record_deed"]
 )
-def test_a_failure_leaves_nothing(
+def test_asvs_2_3_3_a_failure_leaves_nothing(
     step: str, approver: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notice = make_notice()

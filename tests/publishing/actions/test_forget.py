@@ -49,7 +49,7 @@ def test_an_end_is_written_once(posting: Posting) -> None:
 @pytest.mark.parametrize(
     ("at", "forgotten"), [(END + AFTER - TICK, 0), (END + AFTER, 1)]
 )
-def test_keys_go_when_their_time_has_come(
+def test_asvs_14_2_7_keys_go_when_their_time_has_come(
     at: datetime, forgotten: int, posting: Posting
 ) -> None:
     assert forget_ended(at=at, after=AFTER) == forgotten

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from access_control.models import Office, User
 from access_control.rules.roles import Role
+from notices.intake.reindexing import empty_indexes, newest_index_epoch
 from notices.models import Notice
 from notices.refusals import DeedRefused, NotAllowed
 from notices.rules.broken_rule import BrokenRule
@@ -119,6 +120,36 @@ def test_a_decision_does_not_cover_a_later_posting(
     make_posting([dict(TAX, document="催告書")], office=other_office)
     with pytest.raises(LinkageRefused):
         require_unlinked(notice, at=AT)
+
+
+def test_a_name_of_an_older_index_epoch_is_linked(elsewhere: Posting) -> None:
+    newest_index_epoch()
+    notice = hearing()
+    with pytest.raises(LinkageRefused, match="3行目"):
+        require_unlinked(notice, at=AT)
+
+
+def test_a_name_of_a_newer_index_epoch_is_linked(other_office: Office) -> None:
+    adopt(other_office, "local_tax", also_shown=["distinguishing_number"])
+    notice = hearing()
+    newest_index_epoch()
+    make_posting([TAX], office=other_office)
+    with pytest.raises(LinkageRefused, match="3行目"):
+        require_unlinked(notice, at=AT)
+
+
+def test_a_decision_counts_while_the_index_is_rotated(
+    elsewhere: Posting, legal_officer: User
+) -> None:
+    notice = hearing()
+    decide_on_linkage(notice, by=legal_officer, at=AT, reason=REASON)
+    newest_index_epoch()
+    require_unlinked(notice, at=AT)
+
+
+def test_what_was_erased_is_linked_to_nobody(elsewhere: Posting) -> None:
+    empty_indexes(elsewhere.notice.addressees.all())
+    require_unlinked(hearing(), at=AT)
 
 
 @pytest.mark.parametrize("person", ["registrar", "approver", "outsider"])

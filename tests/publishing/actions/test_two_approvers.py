@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from access_control.models import User
+from access_control.rules.field_access import Access
 from access_control.rules.roles import Role
 from notices.actions.approval import return_for_correction, submit_notice
 from notices.actions.marked_rows import SecondApproverNeeded
@@ -136,9 +137,11 @@ def test_the_database_refuses_one_person_twice(
 def test_no_place_is_shown_whatever_basis_and_matrix_allow(
     approver: User, second_approver: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everything = ("name", "document", *redaction.PLACE_FIELDS)
+    everything = dict.fromkeys(
+        ("name", "document", *redaction.PLACE_FIELDS), Access.SHOW
+    )
     monkeypatch.setattr(
-        "publishing.projection.shown_fields", lambda *args, **kwargs: everything
+        "publishing.projection.fields_to_show", lambda *args, **kwargs: everything
     )
     notice = make_notice([PROTECTED, PEOPLE[1]])
     give_first_approval(notice, by=approver, at=AT)

@@ -16,7 +16,7 @@ from publishing.display_log import record_site
 from publishing.models import Posting, ShellCopy
 from publishing.rules.continuity import Cause
 from tests.access_control.signing_in import set_up_app
-from tests.builders import APPROVED_AT, adopt, make_office, make_posting
+from tests.builders import APPROVED_AT, adopt, make_notice, make_office, make_posting
 from tests.clock import frozen, jst
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,15 @@ def test_demonstration_people_are_named(
     assert "KOJIBAN_DEMONSTRATION" not in findings()
     settings.DEMONSTRATION = True
     assert "KOJIBAN_DEMONSTRATION" in findings()
+
+
+def test_names_indexed_by_an_older_rule_are_counted(
+    findings: Callable[[], str],
+) -> None:
+    notice = make_notice()
+    assert "older rule" not in findings()
+    notice.addressees.update(index_version=1)
+    assert "3 names are indexed by an older rule" in findings()
 
 
 @pytest.mark.parametrize("missing", ["RFC 3161", "observation"])

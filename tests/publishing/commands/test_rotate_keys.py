@@ -11,9 +11,10 @@ from django.core.management import call_command
 
 from access_control.models import WrappedKey
 from access_control.vault.data_keys import make_data_key
-from access_control.vault.key_store import DISPLAY, PURPOSES, REGISTER, key_store
+from access_control.vault.key_store import DISPLAY, INDEX, PURPOSES, REGISTER, key_store
 from publishing.evidence.entries import parse_entry
 from publishing.models import DisplayLogEntry
+from tests.builders import PEOPLE, make_notice
 from tests.clock import frozen
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,34 @@ def test_a_rotation_of_the_register_leaves_no_leaf(rotate: Callable[..., Any]) -
     assert leaves() == []
 
 
+def test_a_rotation_of_the_index_says_what_it_did_in_one_leaf(
+    rotate: Callable[..., Any],
+) -> None:
+    make_notice(PEOPLE)
+    (done,) = rotate("--purpose", "index")
+    rotate("--purpose", "index")
+    assert (done["reindexed"], done["left"]) == (len(PEOPLE), 0)
+    (leaf,) = leaves()
+    assert (leaf["kind"], leaf["purpose"], leaf["epoch"]) == ("key_rotated", INDEX, 2)
+
+
+def test_the_old_index_key_is_retired(rotate: Callable[..., Any]) -> None:
+    make_notice(PEOPLE)
+    rotate("--purpose", "index")
+    (done,) = rotate("--purpose", "index", "--retire", "--yes")
+    assert done["retired"] == [1]
+    assert key_store().epochs(INDEX) == [2]
+
+
+def test_a_name_that_does_not_open_keeps_the_old_index_key() -> None:
+    bad = make_notice(PEOPLE).addressees.first()
+    WrappedKey.objects.filter(pk=bad.key_id).update(wrapped=b"x" * 92)
+    code, words = ended_with("--purpose", "index")
+    assert (code, bad.pk in words) == (1, True)
+    assert ended_with("--purpose", "index", "--retire", "--yes")[0] == 1
+    assert leaves() == []
+
+
 def test_the_log_verifies_after_a_rotation(
     rotate: Callable[..., Any], run: Callable[..., str]
 ) -> None:
@@ -103,9 +132,8 @@ def test_rows_that_do_not_open_are_named(rotate: Callable[..., Any]) -> None:
     assert leaves() == []
 
 
-@pytest.mark.parametrize("purpose", ["index", "log"])
-def test_what_wraps_nothing_is_refused(purpose: str) -> None:
-    assert ended_with("--purpose", purpose)[0] == 1
+def test_the_logs_identity_is_refused() -> None:
+    assert ended_with("--purpose", "log")[0] == 1
 
 
 def test_a_batch_of_none_is_misuse() -> None:

@@ -51,14 +51,16 @@ def ask(reader: Client, url: str) -> Ask:
 
 @every_url
 @every_method
-def test_every_response_carries_the_headers(ask: Ask, method: str, path: str) -> None:
+def test_asvs_14_3_2_every_response_carries_the_headers(
+    ask: Ask, method: str, path: str
+) -> None:
     found = ask(method, path).headers
     assert {name: found.get(name) for name in EXPECTED} == EXPECTED
 
 
 @every_url
 @some_methods
-def test_every_response_forbids_everything_foreign(
+def test_asvs_3_4_3_every_response_forbids_everything_foreign(
     ask: Ask, method: str, path: str
 ) -> None:
     policy = ask(method, path).headers.get("Content-Security-Policy", "")
@@ -80,7 +82,7 @@ def test_no_response_sets_a_cookie_or_a_validator(
 
 @every_url
 @pytest.mark.parametrize("method", WRITING)
-def test_only_reading_is_answered(ask: Ask, method: str, path: str) -> None:
+def test_asvs_4_1_4_only_reading_is_answered(ask: Ask, method: str, path: str) -> None:
     response = ask(method, path)
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
 
@@ -96,7 +98,7 @@ def test_head_answers_as_get_without_a_body(ask: Ask, path: str) -> None:
 
 
 @every_url
-def test_every_response_names_type_and_charset(ask: Ask, path: str) -> None:
+def test_asvs_4_1_1_every_response_names_type_and_charset(ask: Ask, path: str) -> None:
     assert ask("GET", path)["Content-Type"].endswith("; charset=utf-8")
 
 

@@ -22,7 +22,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
-def test_a_notice_is_answered_with_503(
+def test_asvs_16_5_3_a_notice_is_answered_with_503(
     prefix: str, url: str, full_disk: None, reader: Client
 ) -> None:
     assert reader.get(prefix + url).status_code == 503

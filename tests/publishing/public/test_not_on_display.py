@@ -178,7 +178,7 @@ def test_each_language_has_one_answer(reader: Client) -> None:
         ("2026-06-10 00:00:00", 404),
     ],
 )
-def test_the_window_opens_and_closes_on_the_microsecond(
+def test_asvs_8_2_4_the_window_opens_and_closes_on_the_microsecond(
     at: str, status: int, reader: Client, posting: Posting
 ) -> None:
     with frozen(at):
@@ -186,7 +186,7 @@ def test_the_window_opens_and_closes_on_the_microsecond(
 
 
 @pytest.mark.parametrize("at", ["2026-06-01 08:59:59.999999", "2026-06-10 00:00"])
-def test_outside_its_window_a_posting_is_on_no_list(
+def test_asvs_8_1_3_outside_its_window_a_posting_is_on_no_list(
     at: str, reader: Client, posting: Posting
 ) -> None:
     with frozen(at):

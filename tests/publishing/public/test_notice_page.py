@@ -74,7 +74,7 @@ def test_a_name_is_shown_verbatim(name: str, reader: Client) -> None:
     assert page.entry_digests == [digest_of(page.entries[0])]
 
 
-def test_a_name_is_never_markup(reader: Client) -> None:
+def test_asvs_1_2_1_a_name_is_never_markup(reader: Client) -> None:
     posting = make_posting([PEOPLE[0] | {"name": "<script>alert(1)</script>"}])
     html = reader.get(f"/notices/{posting.public_id}/").content.decode()
     assert "<script>alert" not in html

@@ -63,7 +63,9 @@ def visit(reader: Client, url: str) -> Callable[..., int]:
     return ask
 
 
-def test_the_limit_is_met_exactly(store: str, visit: Callable[..., int]) -> None:
+def test_asvs_2_4_1_the_limit_is_met_exactly(
+    store: str, visit: Callable[..., int]
+) -> None:
     assert [visit(), visit(), visit(), visit()] == [200, 200, 200, 429]
 
 
@@ -119,7 +121,9 @@ def test_ids_that_miss_cost_as_much_as_ids_that_hit(
     assert visit() == 429
 
 
-def test_another_client_is_not_affected(tight: None, visit: Callable[..., int]) -> None:
+def test_asvs_2_4_1_another_client_is_not_affected(
+    tight: None, visit: Callable[..., int]
+) -> None:
     visit(times=4)
     assert visit(REMOTE_ADDR="203.0.113.9") == 200
 
@@ -129,7 +133,7 @@ def test_another_client_is_not_affected(tight: None, visit: Callable[..., int]) 
     ["X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Client-IP", "CF-Connecting-IP",
      "True-Client-IP"],
 )  # fmt: skip
-def test_a_spoofed_address_changes_nothing(
+def test_asvs_4_1_3_a_spoofed_address_changes_nothing(
     header: str, tight: None, visit: Callable[..., int]
 ) -> None:
     visit(times=3)
@@ -204,7 +208,7 @@ def test_every_request_has_its_kind(path: str, method: str, kind: str | None) ->
         (["192.0.2.0/24"], "9.9.9.9", "10.0.0.1"),
     ],
 )
-def test_addresses_are_believed_from_the_right_through_known_proxies(
+def test_asvs_15_3_4_addresses_are_believed_from_the_right_through_known_proxies(
     proxies: list[str], forwarded: str, address: str, settings: Any
 ) -> None:
     settings.TRUSTED_PROXIES = proxies

@@ -3,7 +3,8 @@
 import pytest
 
 from access_control.rules.audiences import Audience
-from access_control.rules.field_access import FIELD_CLASSES
+from access_control.rules.matrix_file import shipped_matrix
+from notices.rules.legal_basis import all_legal_bases
 from publishing.rules.linkage import (
     FORBIDDEN,
     TELLS,
@@ -17,6 +18,8 @@ TAX_WITH_NUMBER = (*TAX, "distinguishing_number")
 HEARING = ("name", "hearing_at", "hearing_place")
 WITH_ADDRESS = ("name", "address")
 NOT_ABOUT_A_PERSON = {"name", "kana_row", "mailed_on", "hearing_organisation_address"}
+# No statute names them, so no posting can show them.
+NEVER_SHOWN = {"telephone", "email", "inquiry", "special_care"}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +75,16 @@ def test_the_terminal_tells_no_more_than_the_page() -> None:
 
 
 def test_every_field_of_the_matrix_has_been_thought_of() -> None:
-    assert set(FIELD_CLASSES) - set(TELLS) == NOT_ABOUT_A_PERSON
+    classed = {f for kind in shipped_matrix().classes.values() for f in kind.fields}
+    fields = {field for field in classed if "." not in field}
+    assert fields - set(TELLS) == NOT_ABOUT_A_PERSON | NEVER_SHOWN
+    assert set(TELLS) <= fields
+
+
+def test_what_is_never_shown_is_named_by_no_statute() -> None:
+    versions = [version for basis in all_legal_bases() for version in basis.versions]
+    named = {f for version in versions for f in (*version.must_show, *version.may_show)}
+    assert named.isdisjoint(NEVER_SHOWN)
 
 
 def test_fields_beyond_the_basis_are_named() -> None:

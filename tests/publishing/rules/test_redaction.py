@@ -1,43 +1,77 @@
-"""Redaction is an allow-list: 公示事項 reach the public, a missing cell hides."""
+"""Redaction is an allow-list: 公示事項 reach the public, a missing cell hides.
+
+The whole matrix is walked: every version of every legal basis × audience × field ×
+phase.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import product
 
 import pytest
 
-from access_control.rules import field_access
 from access_control.rules.audiences import Audience
-from access_control.rules.field_access import FIELD_CLASSES, FieldClass
+from access_control.rules.field_access import Access, CellKey, access_to
+from access_control.rules.matrix_file import shipped_matrix
+from access_control.rules.phases import Phase
+from notices.intake.field_names import COLUMN_NAMES_JA
 from notices.rules.legal_basis import ROW_FIELDS, Version, all_legal_bases
-from publishing.rules.redaction import redact, shown_fields
+from publishing.rules.redaction import fields_to_show, redact, word_for
 
+MATRIX = shipped_matrix()
 VERSIONS = [version for basis in all_legal_bases() for version in basis.versions]
-EVERYTHING = {field: f"<{field}>" for field in (*ROW_FIELDS, "remarks")}
+STORED = sorted(
+    {*ROW_FIELDS, *COLUMN_NAMES_JA}
+    | {field for kind in MATRIX.classes.values() for field in kind.fields}
+)
+EVERYTHING = {field: f"<{field}>" for field in (*STORED, "remarks")}
 # What no statute makes 公示事項; the register alone holds it.
 REGISTER_ONLY = ("address", "return_reason", "mailed_on", "kana", "remarks")
-SEEING = {audience for _, audience in field_access.ACCESS_MATRIX}
-WITHOUT_CELLS = [audience for audience in Audience if audience not in SEEING]
 
 every_version = pytest.mark.parametrize("version", VERSIONS, ids=lambda each: each.id)
 
 
-def public_words(
-    version: Version, also_shown: tuple[str, ...] = ()
-) -> Mapping[str, str]:
-    shown = shown_fields(version, audience=Audience.PUBLIC, also_shown=also_shown)
-    return redact(EVERYTHING, shown)
+def told(
+    version: Version,
+    audience: Audience = Audience.PUBLIC,
+    phase: Phase = Phase.ON_DISPLAY,
+    also_shown: tuple[str, ...] = (),
+    matrix=MATRIX,
+) -> Mapping[str, Access]:
+    return fields_to_show(
+        version, audience=audience, phase=phase, also_shown=also_shown, matrix=matrix
+    )
+
+
+@every_version
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("adopted", [(), tuple(EVERYTHING)], ids=["none", "all"])
+def test_a_field_is_told_if_the_basis_names_it_and_the_cell_shows_it(
+    adopted, audience: Audience, version: Version
+) -> None:
+    named = {*version.must_show, *(f for f in version.may_show if f in adopted)}
+    for phase, field in product(Phase, EVERYTHING):
+        cell = access_to(field, audience, phase, matrix=MATRIX)
+        expected = cell if field in named else Access.HIDE
+        shown = told(version, audience, phase, adopted)
+        assert shown.get(field, Access.HIDE) is expected, (phase, field)
 
 
 @every_version
 def test_the_public_gets_what_the_statute_names_and_nothing_else(
     version: Version,
 ) -> None:
-    assert set(public_words(version)) <= set(version.must_show)
+    shown = told(version)
+    assert list(shown) == list(version.must_show)
+    assert set(shown.values()) == {Access.SHOW}
 
 
 @every_version
-def test_what_must_be_shown_is_shown(version: Version) -> None:
-    kept_back = set(version.must_show) - set(public_words(version))
-    assert kept_back <= {"mailed_on"}
+@pytest.mark.parametrize("phase", [Phase.BEFORE, Phase.AFTER, Phase.ERASED])
+def test_outside_of_the_display_the_public_gets_nothing(
+    phase: Phase, version: Version
+) -> None:
+    assert told(version, phase=phase, also_shown=tuple(EVERYTHING)) == {}
 
 
 @every_version
@@ -45,49 +79,48 @@ def test_what_must_be_shown_is_shown(version: Version) -> None:
 def test_adopting_everything_shows_nothing_of_the_register(
     field: str, version: Version
 ) -> None:
-    words = public_words(version, also_shown=(*ROW_FIELDS, "remarks"))
-    assert field not in words
+    assert field not in told(version, also_shown=tuple(EVERYTHING))
 
 
 @every_version
 def test_an_adopted_field_is_shown_only_where_the_statute_may(version: Version) -> None:
-    more = set(public_words(version, also_shown=ROW_FIELDS)) - set(version.must_show)
+    more = set(told(version, also_shown=tuple(EVERYTHING))) - set(version.must_show)
     assert more <= set(version.may_show)
 
 
 @every_version
-def test_fields_come_in_the_order_of_the_statute(version: Version) -> None:
-    words = list(public_words(version))
-    assert words == [field for field in version.must_show if field in words]
-
-
-@every_version
-@pytest.mark.parametrize("kind", FieldClass)
-def test_a_missing_cell_hides(
-    kind: FieldClass, version: Version, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    matrix = dict(field_access.ACCESS_MATRIX)
-    matrix.pop((kind, Audience.PUBLIC), None)
-    monkeypatch.setattr(field_access, "ACCESS_MATRIX", matrix)
-    hidden = {field for field, known in FIELD_CLASSES.items() if known is kind}
-    assert hidden.isdisjoint(public_words(version, also_shown=ROW_FIELDS))
-
-
-@every_version
-@pytest.mark.parametrize(
-    "audience", sorted(set(Audience) - {"public", "terminal", "own_office"})
-)
-def test_an_audience_without_cells_gets_nothing(
-    audience: Audience, version: Version
-) -> None:
-    assert shown_fields(version, audience=audience, also_shown=ROW_FIELDS) == ()
+@pytest.mark.parametrize("kind", MATRIX.classes)
+def test_a_missing_cell_hides(kind: str, version: Version) -> None:
+    gone = CellKey(kind, Audience.PUBLIC, Phase.ON_DISPLAY)
+    cells = {key: cell for key, cell in MATRIX.cells.items() if key != gone}
+    lacking = replace(MATRIX, cells=cells)
+    shown = told(version, also_shown=tuple(EVERYTHING), matrix=lacking)
+    assert shown.keys().isdisjoint(MATRIX.classes[kind].fields)
 
 
 def test_an_empty_field_is_left_out() -> None:
-    assert redact({"name": "見本", "reference": ""}, ["name", "reference"]) == {
-        "name": "見本"
-    }
+    shown = {"name": Access.SHOW, "reference": Access.SHOW}
+    assert redact({"name": "見本", "reference": ""}, shown, MATRIX) == {"name": "見本"}
 
 
 def test_a_field_the_row_lacks_is_left_out() -> None:
-    assert redact({"name": "見本"}, ["name", "document"]) == {"name": "見本"}
+    shown = {"name": Access.SHOW, "document": Access.SHOW}
+    assert redact({"name": "見本"}, shown, MATRIX) == {"name": "見本"}
+
+
+def test_a_masked_field_keeps_what_its_mask_leaves() -> None:
+    shown = {"name": Access.MASK}
+    assert redact({"name": "見本 太郎"}, shown, MATRIX) == {"name": "見●●●"}
+
+
+def test_a_field_of_which_the_mask_leaves_nothing_is_left_out() -> None:
+    assert redact({"address": "不明"}, {"address": Access.MASK}, MATRIX) == {}
+
+
+@pytest.mark.parametrize("field", ["name", "remarks"])
+def test_a_hidden_word_is_empty(field: str) -> None:
+    assert word_for(field, "見本", Access.HIDE, MATRIX) == ""
+
+
+def test_a_word_nobody_classed_is_empty() -> None:
+    assert word_for("remarks", "見本", Access.SHOW, MATRIX) == ""

@@ -4,7 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from publishing.rules.visibility import has_expired, is_on_display, last_moment
+from access_control.rules.phases import Phase
+from publishing.rules.visibility import (
+    access_phase,
+    has_expired,
+    is_on_display,
+    last_moment,
+)
 from tests.clock import jst
 
 START, END = jst("2026-06-01 09:00"), jst("2026-06-10 00:00")
@@ -49,3 +55,28 @@ def test_a_window_has_expired_from_its_end_on(at: datetime, expired: bool) -> No
 
 def test_the_last_moment_is_on_the_day_before_midnight() -> None:
     assert last_moment(END) == jst("2026-06-09 23:59")
+
+
+@pytest.mark.parametrize(
+    ("at", "phase"),
+    [
+        ("2026-06-01 08:59:59", Phase.BEFORE),
+        ("2026-06-01 09:00", Phase.ON_DISPLAY),
+        ("2026-06-09 23:59:59", Phase.ON_DISPLAY),
+        ("2026-06-10 00:00", Phase.AFTER),
+    ],
+)
+def test_the_phase_follows_the_half_open_window(at: str, phase: Phase) -> None:
+    window = jst("2026-06-01 09:00"), jst("2026-06-10 00:00")
+    assert access_phase(*window, at=jst(at), is_erased=False) is phase
+
+
+@pytest.mark.parametrize("at", ["2026-05-01", "2026-06-05", "2027-01-01"])
+def test_erased_wins_over_every_window(at: str) -> None:
+    window = jst("2026-06-01 09:00"), jst("2026-06-10 00:00")
+    assert access_phase(*window, at=jst(at), is_erased=True) is Phase.ERASED
+
+
+def test_without_a_window_everything_is_to_come() -> None:
+    at = jst("2026-06-05")
+    assert access_phase(None, None, at=at, is_erased=False) is Phase.BEFORE

@@ -113,7 +113,7 @@ def test_entry_page_does_not_exist_for_strangers(person, request, entry, client_
     assert client.get(url_of("entry", entry)).status_code == 404
 
 
-def test_entry_of_another_posting_is_not_found(entry, registrar, client_for):
+def test_asvs_8_2_2_entry_of_another_posting_is_not_found(entry, registrar, client_for):
     other = make_posting()
     url = reverse("staff:entry", args=[other.public_id, entry.pk])
     assert client_for(registrar).get(url).status_code == 404
@@ -135,7 +135,7 @@ def test_asking_for_a_page_does_nothing(name, request, entry, client_for):
 
 
 @EVERY_PAGE
-def test_a_stranger_gets_404(name, entry, outsider, client_for):
+def test_asvs_8_2_2_a_stranger_gets_404(name, entry, outsider, client_for):
     client, url = client_for(outsider), url_of(name, entry)
     assert client.get(url).status_code == 404
     assert client.post(url, PAGES[name][1]).status_code == 404
@@ -155,7 +155,7 @@ def test_the_wrong_role_gets_404(name, person, request, entry, client_for):
 
 
 @EVERY_PAGE
-def test_an_empty_form_is_asked_for_again(name, request, entry, client_for):
+def test_asvs_2_2_2_an_empty_form_is_asked_for_again(name, request, entry, client_for):
     client = client_for(request.getfixturevalue(PAGES[name][0]))
     response = client.post(url_of(name, entry), {"reason": "覚えておくこと"})
     assert response.status_code == 200

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from access_control.models import PersonalDataAccess
 from notices.rules.transitions import Status
 from tests.builders import adopt, make_notice, make_posting
 from tests.clock import frozen, jst
@@ -49,6 +50,12 @@ def test_a_legal_officer_decides_and_the_draft_is_submitted(
     client_for(registrar).post(url("submit", draft))
     draft.refresh_from_db()
     assert draft.status == Status.SUBMITTED
+
+
+def test_looking_at_it_is_recorded(draft, registrar, client_for) -> None:
+    client_for(registrar).get(url("linkage", draft))
+    row = PersonalDataAccess.objects.get()
+    assert (row.page, row.entries) == ("staff:linkage", 1)
 
 
 def test_deciding_twice_is_safe(draft, legal_officer, client_for) -> None:

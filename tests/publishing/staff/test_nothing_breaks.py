@@ -15,7 +15,7 @@ from tests.clock import frozen
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("registrar", "approver", "legal_officer")
+PEOPLE = ("registrar", "approver", "legal_officer", "operator")
 GARBAGE = (
     "",
     "-1",
@@ -78,11 +78,50 @@ FIELDS = (
     "deemed_on",
     "decision",
     "decline-reason",
+    "cell",
+    "access",
     "correction-which",
     "correction-moment",
     "correction-reason",
     "interruption-starts",
     "fragment",
+    "q",
+    "closed",
+    "sheet",
+    "digest",
+    "email",
+    "name",
+    "role",
+    "from_on",
+    "until_on",
+    "ended-role",
+    "ended-office",
+    "rename-name",
+    "rename-on",
+    "move-on",
+    "move-office",
+    "close-on",
+    "close-office",
+    "merge-on",
+    "merge-office",
+    "facts-sign",
+    "facts-place",
+    "kind",
+    "years",
+    "source",
+    "reviewer",
+    "review_on",
+    "received_on",
+    "days",
+    "contact",
+    "notice",
+    "identity-proof",
+    "extension-days",
+    "extension-reason",
+    "decision-outcome",
+    "decision-reason",
+    "request",
+    "acknowledged",
 )
 
 
@@ -100,6 +139,10 @@ def addresses(posting: Posting) -> list[str]:
         "entry_id": EntryCopy.objects.first().pk,
         "basis_id": "local_tax",
         "part": "2026-05-21",
+        "audience": "public",
+        "code": posting.notice.office.code,
+        "item": 1,
+        "hold": 1,
     }
     return [_address(pattern, known) for pattern in urlpatterns]
 

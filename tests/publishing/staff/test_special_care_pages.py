@@ -4,6 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from access_control.models import PersonalDataAccess
 from notices.actions.marked_rows import marks_of
 from notices.actions.special_care import mark_special_care
 from notices.models import Notice
@@ -65,6 +66,12 @@ def test_a_registrar_marks_a_row_of_the_draft(draft, registrar, client_for) -> N
     client.post(url("mark_special_care", draft), TYPED)
     assert marks_of(draft) == {2: Care(KIND, REASON)}
     assert REASON in client.get(url("special_care", draft)).content.decode()
+
+
+def test_looking_at_the_marks_is_recorded(submitted, approver, client_for) -> None:
+    client_for(approver).get(url("special_care", submitted))
+    row = PersonalDataAccess.objects.get()
+    assert (row.page, row.entries) == ("staff:special_care", 1)
 
 
 def test_a_mark_is_lifted(draft, registrar, client_for) -> None:
@@ -198,6 +205,15 @@ def test_a_sheet_is_printed_after_a_warning_only(
     assert printed.content.startswith(b"%PDF-")
     event = posting.notice.events.get(deed="acknowledge_printing")
     assert event.by == registrar
+
+
+def test_the_warning_and_the_sheet_are_openings(posting, registrar, client_for) -> None:
+    client = client_for(registrar)
+    client.get(sheet_url(posting))
+    client.post(sheet_url(posting), {"acknowledged": "yes"})
+    rows = PersonalDataAccess.objects.order_by("pk")
+    told = [("staff:sheet", 0), ("staff:sheet", 2)]
+    assert list(rows.values_list("page", "entries")) == told
 
 
 def test_the_sheet_holds_neither_mark_nor_place(posting) -> None:

@@ -283,7 +283,7 @@ def test_frame_of_public_pages_is_empty(registrar) -> None:
 
 def test_frame_links_what_the_person_may_open(auditor) -> None:
     labels = [link["label"] for link in frame_of(auditor, "/audit/")["nav"]]
-    assert labels == ["掲示記録"]
+    assert labels == ["掲示記録", "閲覧の記録"]
 
 
 def test_frame_marks_the_open_page(registrar) -> None:

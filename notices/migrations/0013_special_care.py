@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0008_variant_of_a_list"),
+        ("notices", "0012_requests_about_data"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

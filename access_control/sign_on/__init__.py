@@ -1,0 +1,1 @@
+"""The authority's own sign-on (OpenID Connect); off while no issuer is named."""
