@@ -127,8 +127,7 @@ def approve_notice(
     Raises NotAllowed, SamePerson, BrokenRule.
     """
     require(by, "approve_notices", notice.office)
-    check_four_eyes(notice.registered_by_id, by.pk)
-    check_four_eyes(notice.submitted_by_id, by.pk)
+    check_four_eyes(notice.workers(), by.pk)
     require_another_decided(notice, by)
     next_status(Status(notice.status), Deed.APPROVE)
     _require_possible_decision(notice, decided_on or legal_day(at), at)
