@@ -31,8 +31,11 @@ class ServiceMissing(Exception):
 
 
 @contextmanager
-def postgresql() -> Iterator[tuple[str, str]]:
-    """Addresses of the two databases (data, keys) of a cluster of its own."""
+def postgresql(*settings: str) -> Iterator[tuple[str, str]]:
+    """Addresses of the two databases (data, keys) of a cluster of its own.
+
+    ``settings`` are more of postgresql.conf: ``"log_statement=all"``.
+    """
     programs = _postgresql_programs()
     with _directory() as directory:
         port = free_port()
@@ -41,7 +44,7 @@ def postgresql() -> Iterator[tuple[str, str]]:
         command = _as_server_user(
             [str(programs / "postgres"), "-D", str(directory / "data")]
             + ["-p", str(port), "-h", "127.0.0.1", "-k", ""]
-            + [word for setting in CAREFREE for word in ("-c", setting)]
+            + [word for each in (*CAREFREE, *settings) for word in ("-c", each)]
         )
         address = f"postgres://kojiban@127.0.0.1:{port}"
         with running(command, lambda: _accepts(f"{address}/postgres")):

@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +35,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Site:
-    """An installation: its directory and the port it is to serve."""
+    """An installation: its directory, the port it is to serve, and what else is set."""
 
     var: Path
     port: int
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -61,6 +62,7 @@ class Site:
                 "KOJIBAN_SECRET_KEY": "only-for-tests-" * 5,
                 "DEMO_PASSWORD": PASSWORD,
             }
+            | self.more
         )
 
     def manage(self, *arguments: object) -> str:
@@ -117,9 +119,9 @@ class Site:
             return False
 
 
-def make_site(var: Path) -> Site:
+def make_site(var: Path, **more: str) -> Site:
     """A site with keys, tables, static files and the demonstration authority."""
-    site = Site(var, free_port())
+    site = Site(var, free_port(), more)
     if not (ROOT / "staticfiles" / "staticfiles.json").is_file():
         site.manage("collectstatic", "--noinput", "--verbosity", "0")
     site.manage("prepare_demo")

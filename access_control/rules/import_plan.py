@@ -12,6 +12,10 @@ OFFICES, PEOPLE = "部署", "利用者"
 FILLED_IN = ("kind", "sign", "issuer_title", "place", "hours", "telephone")
 
 
+Period = tuple[date | None, date | None]
+RoleKey = tuple[str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
     """One office of the file; only cells that are filled in."""
@@ -34,6 +38,11 @@ class PersonRow:
     from_on: date | None = None
     until_on: date | None = None
 
+    @property
+    def key(self) -> RoleKey:
+        """Whose role it is, and where."""
+        return (self.email, self.role, self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeState:
@@ -43,14 +52,11 @@ class OfficeState:
     closed_on: date | None = None
 
 
-Period = tuple[date | None, date | None]
-RoleKey = tuple[str, str, str]
-
-
 @dataclass(frozen=True, slots=True)
 class State:
     """What there is now. ``may_change`` are the codes that whoever imports administers;
-    ``own`` is his address. None and "" stand for the first import of all."""
+    ``own`` is his address. None and "" stand for the first import of all.
+    ``elsewhere`` are the addresses of people with a role where he does not."""
 
     offices: Mapping[str, OfficeState]
     people: Mapping[str, str]
@@ -58,6 +64,7 @@ class State:
     may_change: frozenset[str] | None
     own: str
     today: date
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,15 @@ from access_control.rules.import_plan import (
     State,
 )
 from access_control.rules.planned_tree import PlannedTree
+from access_control.rules.roles import Role
+
+NOT_YOURS = (
+    "この利用者の氏名は変えられません。"
+    "自分自身か、管理していない部署にも役割がある人です。"
+)
+PROGRAM_ALONE = (
+    "外部システム連携の利用者には、ほかの役割を与えられません。利用者を分けてください。"
+)
 
 
 class PlannedStaff:
@@ -33,14 +42,14 @@ class PlannedStaff:
         for row in self.rows:
             for name, message in self._faults_of(row, seen):
                 yield Fault(PEOPLE, row.row, name, message)
-            seen.add((row.email, row.role, row.code))
+            seen.add(row.key)
 
     def changes(self) -> Iterator[Change]:
         for email, name in self.names.items():
             old = self.state.people.get(email)
             if old is None:
                 yield Change(Deed.ADD_PERSON, email=email, new=name)
-            elif name and old != name:
+            elif name and old != name and self._may_rename(email):
                 yield Change(Deed.RENAME_PERSON, email=email, old=old, new=name)
         for row in self.rows:
             yield from self._change_of_role(row)
@@ -49,7 +58,7 @@ class PlannedStaff:
         """What the row makes of a role; when it began is not rewritten later on."""
         if not row.role:
             return
-        held = self.state.roles.get((row.email, row.role, row.code))
+        held = self.state.roles.get(row.key)
         who = {"code": row.code, "email": row.email}
         days = {"from_on": _iso(row.from_on), "until_on": _iso(row.until_on)}
         if held is None:
@@ -69,7 +78,10 @@ class PlannedStaff:
             yield "name", "新しい利用者には、氏名が必要です。"
         if row.name and row.name != self.names[row.email]:
             yield "name", "同じメールアドレスに、違う氏名があります。"
-        if (row.email, row.role, row.code) in seen:
+        if self._differs(row) and not self._may_rename(row.email):
+            # The name that is entered is not told: he may not be a colleague at all.
+            yield "name", NOT_YOURS
+        if row.key in seen:
             yield "email", "同じ人・同じ部署・同じ役割の行が、上にもあります。"
         if bool(row.role) != bool(row.code):
             yield "role", "部署コードと役割は、両方を書くか、両方を空けてください。"
@@ -81,12 +93,31 @@ class PlannedStaff:
     def _faults_of_role(self, row: PersonRow) -> Iterator[tuple[str, str]]:
         if row.email == self.state.own:
             yield "email", "自分自身の役割は変えられません。"
+        if self._mixes_person_and_program(row.email):
+            yield "role", PROGRAM_ALONE
         if row.code not in self.tree.parents:
             yield "code", f"部署「{row.code}」がありません。"
         elif not self.tree.may_change(row.code):
             yield "code", "あなたが管理する部署ではありません。"
         elif not self.tree.is_open(row.code) and not self._is_over(row):
             yield "code", f"部署「{row.code}」は閉鎖されています。"
+
+    def _may_rename(self, email: str) -> bool:
+        return email != self.state.own and email not in self.state.elsewhere
+
+    def _differs(self, row: PersonRow) -> bool:
+        return bool(row.name) and self.state.people.get(row.email) not in (
+            None,
+            row.name,
+        )
+
+    def _mixes_person_and_program(self, email: str) -> bool:
+        """Whether the account would hold another system's role beside a person's."""
+        over = {row.key for row in self.rows if row.role and self._is_over(row)}
+        told = {row.key for row in self.rows if row.role}
+        kept = (told | set(self.state.roles)) - over
+        roles = {role for who, role, _ in kept if who == email}
+        return Role.API_CLIENT in roles and len(roles) > 1
 
     def _is_over(self, row: PersonRow) -> bool:
         return row.until_on is not None and row.until_on < self.state.today

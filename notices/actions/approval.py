@@ -159,8 +159,7 @@ def require_decidable(notice: Notice, *, by: User, at: datetime) -> Version:
     Raises NotAllowed, SamePerson, BrokenRule.
     """
     require(by, "approve_notices", notice.office)
-    check_four_eyes(notice.registered_by_id, by.pk)
-    check_four_eyes(notice.submitted_by_id, by.pk)
+    check_four_eyes(notice.workers(), by.pk)
     require_another_decided(notice, by)
     next_status(Status(notice.status), Deed.APPROVE)
     version = version_to_post(notice, at)

@@ -16,6 +16,7 @@ from access_control.administration import administers
 from access_control.models import Office, User
 from access_control.rules.administration import AdministrationRefused, verify_day
 from notices.actions.approval import NOT_APPROVED, record_event
+from notices.actions.succession import keeping_approvers
 from notices.models import Notice, SourceList
 from notices.refusals import DeedRefused, NotAllowed
 from notices.rules.periods import legal_day
@@ -63,14 +64,23 @@ def move_office(
         office_changes.move_office(office, parent, on=on, by=by, at=at)
 
 
-@transaction.atomic
 def close_office(
     office: Office, *, on: date, by: User, at: datetime, successor: Office | None = None
 ) -> int:
     """Closes an office; returns how many open notices its successor takes over.
 
-    Raises NotAllowed, DeedRefused.
+    Raises NotAllowed, DeedRefused, QueueWithoutApprover.
     """
+    told = {"on": on, "by": by, "at": at, "successor": successor}
+    with keeping_approvers(legal_day(at)):
+        return close_and_hand_over(office, **told)
+
+
+@transaction.atomic
+def close_and_hand_over(
+    office: Office, *, on: date, by: User, at: datetime, successor: Office | None = None
+) -> int:
+    """close_office as a part of a change that keeps approvers as a whole."""
     require_administers(by, office, *([successor] if successor else []))
     with administration_rules():
         _verify_day(office, on, at)
@@ -79,20 +89,19 @@ def close_office(
     return _hand_over([office], successor, by=by, at=at)
 
 
-@transaction.atomic
 def merge_offices(
     offices: Sequence[Office], into: Office, *, on: date, by: User, at: datetime
 ) -> int:
     """Closes offices in favour of one; returns how many open notices it takes over.
 
-    Raises NotAllowed, DeedRefused.
+    Raises NotAllowed, DeedRefused, QueueWithoutApprover.
     """
     require_administers(by, into, *offices)
-    with administration_rules():
+    with keeping_approvers(legal_day(at)), administration_rules():
         for office in offices:
             _verify_day(office, on, at)
         office_changes.merge_offices(list(offices), into, on=on, by=by, at=at)
-    return _hand_over(offices, into, by=by, at=at)
+        return _hand_over(offices, into, by=by, at=at)
 
 
 def _hand_over(

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from access_control import office_changes, staffing
 from access_control.administration import administered_ids
-from access_control.models import Office, User
+from access_control.models import Appointment, Office, User
 from access_control.rules.administration import AdministrationDeed as Deed
 from access_control.rules.import_plan import (
     FILLED_IN,
@@ -23,7 +23,7 @@ from access_control.rules.office_plan import plan_import
 from access_control.rules.roles import Role
 from notices.actions.office_changes import (
     administration_rules,
-    close_office,
+    close_and_hand_over,
 )
 from notices.actions.succession import keeping_approvers
 from notices.intake.office_sheet import OfficeSheet
@@ -93,7 +93,13 @@ def state_for(by: User, at: datetime) -> State:
         may_change=None if is_first else codes,
         own="" if is_first else by.email,
         today=legal_day(at),
+        elsewhere=frozenset() if is_first else _working_elsewhere(mine, legal_day(at)),
     )
+
+
+def _working_elsewhere(mine: set[int], on: date) -> frozenset[str]:
+    others = Appointment.objects.not_over(on).exclude(office__in=mine)
+    return frozenset(others.values_list("user__email", flat=True))
 
 
 def _state_of(office: Office) -> OfficeState:
@@ -148,7 +154,7 @@ class _Import:
     def _close(self, change: Change) -> None:
         office, day = self.offices[change.code], date.fromisoformat(change.from_on)
         successor = self.offices.get(change.new)
-        close_office(office, on=day, successor=successor, **self.told)
+        close_and_hand_over(office, on=day, successor=successor, **self.told)
 
     def _add(self, change: Change) -> None:
         self.people[change.email] = staffing.add_person(

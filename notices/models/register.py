@@ -107,9 +107,16 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.office} {self.number or '未付番'}"
 
+    def workers(self) -> set[int | None]:
+        """Ids of who registered, planned, submitted or inquired: they cannot decide."""
+        planned = self.events.filter(deed="plan").values_list("by", flat=True)
+        inquiries = Inquiry.objects.filter(addressee__notice=self)
+        inquired = inquiries.values_list("recorded_by", flat=True).distinct()
+        return {self.registered_by_id, self.submitted_by_id, *planned, *inquired}
+
     def is_work_of(self, person: User) -> bool:
-        """Whether the person registered or submitted it, and so cannot decide on it."""
-        return person.pk in (self.registered_by_id, self.submitted_by_id)
+        """Whether the person made it, and so cannot decide on it."""
+        return person.pk in self.workers()
 
 
 class AddresseeKind(models.TextChoices):

@@ -4,7 +4,7 @@ Only deeds are status. On display, served, expired and disposable are questions 
 an instant; no row of this table answers them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from notices.rules.broken_rule import BrokenRule
@@ -62,7 +62,7 @@ class TransitionNotAllowed(BrokenRule):
 
 
 class SamePerson(BrokenRule):
-    """Whoever registered a notice may not approve it."""
+    """Whoever made a notice may not approve it."""
 
 
 def next_status(status: Status, deed: Deed) -> Status:
@@ -78,13 +78,14 @@ def next_status(status: Status, deed: Deed) -> Status:
     return TRANSITIONS[status, deed]
 
 
-def check_four_eyes(registered_by: object, approved_by: object) -> None:
-    """Two ids of users: the registrar 起案者 and the approver 決裁者 must differ.
+def check_four_eyes(workers: Collection[object], approved_by: object) -> None:
+    """Ids of users: the approver 決裁者 is none of those who made the notice.
 
     Raises: SamePerson.
     """
-    if registered_by == approved_by:
+    if approved_by in workers:
         raise SamePerson(
-            "起案者は自分の起案を決裁できません。別の決裁者に依頼してください",
-            "the registrar cannot approve the same notice; ask another approver",
+            "起案・調査・審査の依頼をした人は、その公示送達を決裁できません。"
+            "別の決裁者に依頼してください",
+            "whoever made the notice cannot approve it; ask another approver",
         )

@@ -53,15 +53,25 @@ class Standing:
 
 def due_for_disposal(offices: QuerySet[Office], *, on: date) -> list[Standing]:
     """Everything of these offices that is due, not held and in no list yet."""
+    found = list(_due(offices, on))
+    return sorted(found, key=lambda each: (each.fiscal_year, each.kind))
+
+
+def is_anything_due(offices: QuerySet[Office], *, on: date) -> bool:
+    """Whether one thing is due at least; looks no further than that one."""
+    return any(True for _ in _due(offices, on))
+
+
+def _due(offices: QuerySet[Office], on: date) -> Iterator[Standing]:
     years: dict[int, Rules] = {}
-    found = []
     for office in offices.select_related("parent"):
         authority = office.authority()
         rules = years.setdefault(
             authority.pk, RetentionRule.objects.years_of(authority)
         )
-        found += [each for each in _of(office, rules, on) if is_due(each.until, on=on)]
-    return sorted(found, key=lambda each: (each.fiscal_year, each.kind))
+        yield from (
+            each for each in _of(office, rules, on) if is_due(each.until, on=on)
+        )
 
 
 def standing_of_notice(notice: Notice) -> Standing | None:

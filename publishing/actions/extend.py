@@ -24,8 +24,7 @@ def extend_display(
     """
     notice = posting.notice
     require(by, "approve_notices", notice.office)
-    check_four_eyes(notice.registered_by_id, by.pk)
-    check_four_eyes(notice.submitted_by_id, by.pk)
+    check_four_eyes(notice.workers(), by.pk)
     require_reason(reason)
     with transaction.atomic():
         shell = ShellCopy.objects.select_for_update().get(public_id=posting.public_id)

@@ -36,8 +36,7 @@ def reconfirm(notice: Notice, *, by: User, at: datetime) -> None:
     """Confirms what a former approver decided. Raises NotAllowed, SamePerson,
     DeedRefused."""
     require(by, CODENAME, notice.office)
-    check_four_eyes(notice.registered_by_id, by.pk)
-    check_four_eyes(notice.submitted_by_id, by.pk)
+    check_four_eyes(notice.workers(), by.pk)
     with transaction.atomic():
         Notice.objects.select_for_update().get(pk=notice.pk)
         changes = last_days(CODENAME, legal_day(at))

@@ -42,6 +42,9 @@ MINUTE = "%Y-%m-%dT%H:%M"
 PAST = "開始の日時を過ぎています。先の日時にしてください。"
 TWO_STARTS = "開始の日時と「次の開庁日の朝」の、どちらか一つだけにしてください。"
 
+# What a list of choices says before one is chosen.
+CHOOSE = "選んでください"
+
 
 class MomentInput(forms.DateTimeInput):
     """A day and minute of Japan's wall clock, chosen in the browser."""
@@ -155,7 +158,9 @@ class UploadForm(PlanForm):
             "required": "名簿を選んでください(大きすぎるファイルは届きません)。"
         },
     )
-    office = forms.ModelChoiceField(Office.objects.none(), label="部署")
+    office = forms.ModelChoiceField(
+        Office.objects.none(), label="部署", empty_label=CHOOSE
+    )
     basis = forms.ChoiceField(label="根拠条文")
     field_order = ("file", "office", "basis", "variant")
 

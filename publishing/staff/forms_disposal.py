@@ -8,7 +8,7 @@ from django import forms
 from access_control.models import User
 from notices.rules.named_choices import choices
 from notices.rules.retention import YEARS, HoldCause, RecordKind
-from publishing.staff.forms import DayInput
+from publishing.staff.forms import CHOOSE, DayInput
 
 
 class RetentionForm(forms.Form):
@@ -56,7 +56,9 @@ class HoldForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="事件番号や請求の番号など。暗号化して保存されます。",
     )
-    reviewer = forms.ModelChoiceField(User.objects.none(), label="見直す人")
+    reviewer = forms.ModelChoiceField(
+        User.objects.none(), label="見直す人", empty_label=CHOOSE
+    )
     review_on = forms.DateField(label="見直す日", widget=DayInput)
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:

@@ -8,10 +8,10 @@ from django import forms
 from notices.rules.inquiries import InquiryItem, Outcome
 from notices.rules.legal_questions import LegalQuestion
 from notices.rules.named_choices import choices
-from publishing.staff.forms import DayInput, ReasonForm
+from publishing.staff.forms import CHOOSE, DayInput, ReasonForm
 
 # Nothing is chosen beforehand: what was found is for a person to say.
-UNCHOSEN = ("", "選んでください")
+UNCHOSEN = ("", CHOOSE)
 _ASKED = (LegalQuestion.INQUIRIES, LegalQuestion.DEADLINE)
 
 

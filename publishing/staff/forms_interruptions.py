@@ -11,16 +11,21 @@ from publishing.actions.correct_board import FIELD_NAMES_JA, FIELDS
 from publishing.models import Interruption, Posting
 from publishing.rules.continuity import Cause
 from publishing.rules.ruling import Ruling
-from publishing.staff.forms import DayInput, MomentField, MomentInput, ReasonForm
+from publishing.staff.forms import (
+    CHOOSE,
+    DayInput,
+    MomentField,
+    MomentInput,
+    ReasonForm,
+)
 
 CHANNELS = Interruption._meta.get_field("channel").choices
-CHOOSE = ("", "選んでください")
 
 
 class OutageForm(forms.Form):
     """When something was away and why; the end stays empty while it goes on."""
 
-    cause = forms.ChoiceField(label="原因", choices=[CHOOSE, *choices(Cause)])
+    cause = forms.ChoiceField(label="原因", choices=[("", CHOOSE), *choices(Cause)])
     starts = MomentField(label="始まり", widget=MomentInput)
     ends = MomentField(
         label="終わり",
@@ -54,7 +59,9 @@ class InterruptionForm(OutageForm):
 class SiteOutageForm(OutageForm):
     """The web for every posting of an office and of all below it."""
 
-    office = forms.ModelChoiceField(Office.objects.none(), label="部署")
+    office = forms.ModelChoiceField(
+        Office.objects.none(), label="部署", empty_label=CHOOSE
+    )
     field_order = ("office",)
 
     def __init__(self, *args: Any, offices: QuerySet[Office], **kwargs: Any) -> None:

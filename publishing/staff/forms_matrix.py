@@ -11,6 +11,7 @@ from access_control.rules.field_access import (
     CellKey,
     Matrix,
 )
+from publishing.staff.forms import CHOOSE
 from publishing.staff.matrix_tables import cell_of, cells_to_change
 
 
@@ -25,7 +26,7 @@ class MatrixChangeForm(forms.Form):
     access = forms.ChoiceField(
         label="どうするか",
         choices=[
-            ("", "選んでください"),
+            ("", CHOOSE),
             *((access.value, name) for access, name in ACCESS_NAMES_JA.items()),
         ],
         error_messages={"required": "どうするかを選んでください。"},
@@ -44,7 +45,7 @@ class MatrixChangeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.audience = audience
         self.fields["cell"].choices = [
-            ("", "選んでください"),
+            ("", CHOOSE),
             *cells_to_change(matrix, audience),
         ]
 

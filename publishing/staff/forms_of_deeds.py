@@ -12,7 +12,13 @@ from notices.rules.named_choices import choices
 from publishing.rules.collection import IdentityCheck, Receipt, Recipient
 from publishing.rules.corrections import Consequence, consequence_of
 from publishing.rules.public_notice import FIELD_LABELS_JA, Words
-from publishing.staff.forms import DayInput, MomentField, MomentInput, ReasonForm
+from publishing.staff.forms import (
+    CHOOSE,
+    DayInput,
+    MomentField,
+    MomentInput,
+    ReasonForm,
+)
 
 BY_COMMAND_ONLY = (IdentityCheck.UNSPECIFIED, Recipient.UNSPECIFIED)
 
@@ -30,7 +36,7 @@ class CorrectionForm(ReasonForm):
 
     def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = [("", "選んでください")]
+        told = [("", CHOOSE)]
         for field in (name for name in FIELD_LABELS_JA if name in words):
             told.append((field, _label_of(field)))
         self.fields["field"].choices = told
@@ -107,7 +113,7 @@ class RepeatForm(forms.Form):
     first = forms.ModelChoiceField(
         Notice.objects.none(),
         label="最初の公示送達の公示番号",
-        empty_label="選んでください",
+        empty_label=CHOOSE,
         error_messages={"required": "最初の公示送達を選んでください。"},
     )
     is_same_matter = forms.BooleanField(
@@ -128,4 +134,4 @@ def _label_of(field: str) -> str:
 
 def _at_the_counter(kind: Any) -> list[tuple[str, str]]:
     told = [(word, name) for word, name in choices(kind) if word not in BY_COMMAND_ONLY]
-    return [("", "選んでください"), *told]
+    return [("", CHOOSE), *told]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from access_control.models import Office
 from access_control.rules.administration import LONGEST_NAME
 from notices.rules.periods import TYPED_YEARS
-from publishing.staff.forms import DayInput
+from publishing.staff.forms import CHOOSE, DayInput
 
 FACTS = ("sign", "issuer_title", "place", "hours", "telephone")
 
@@ -45,7 +45,9 @@ class RenameForm(OnDayForm):
 class OtherOfficeForm(OnDayForm):
     """A change that names another office."""
 
-    office = forms.ModelChoiceField(Office.objects.none(), label="部署")
+    office = forms.ModelChoiceField(
+        Office.objects.none(), label="部署", empty_label=CHOOSE
+    )
     field_order = ("office", "on")
     label = "部署"
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from access_control.models import Office, User
 from access_control.rules.roles import ROLE_NAMES_JA
 from notices.rules.periods import TYPED_YEARS
-from publishing.staff.forms import DayInput
+from publishing.staff.forms import CHOOSE, DayInput
 
 
 class NewPersonForm(forms.Form):
@@ -30,7 +30,9 @@ class NewPersonForm(forms.Form):
 class AppointmentForm(forms.Form):
     """A role at an office, and its days."""
 
-    office = forms.ModelChoiceField(Office.objects.none(), label="部署")
+    office = forms.ModelChoiceField(
+        Office.objects.none(), label="部署", empty_label=CHOOSE
+    )
     role = forms.ChoiceField(
         label="役割", choices=[(r.value, name) for r, name in ROLE_NAMES_JA.items()]
     )

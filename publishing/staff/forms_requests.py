@@ -17,7 +17,7 @@ from notices.rules.data_requests import (
 )
 from notices.rules.named_choices import choices
 from notices.rules.periods import TYPED_YEARS
-from publishing.staff.forms import DayInput
+from publishing.staff.forms import CHOOSE, DayInput
 
 SEALED = "暗号化して保存されます。"
 
@@ -26,7 +26,7 @@ class ReceiveForm(forms.Form):
     """A request as it came: what, when, and who asks."""
 
     office = forms.ModelChoiceField(
-        Office.objects.none(), label="部署", to_field_name="code"
+        Office.objects.none(), label="部署", to_field_name="code", empty_label=CHOOSE
     )
     kind = forms.TypedChoiceField(
         label="種別",

@@ -10,13 +10,15 @@ from notices.models import SourceList
 from notices.rules.broken_rule import BrokenRule
 from notices.rules.legal_basis import Version, all_legal_bases, legal_basis
 from notices.rules.periods import legal_day
-from publishing.staff.forms import PlanForm
+from publishing.staff.forms import CHOOSE, PlanForm
 
 
 class StripForm(PlanForm):
     """A window as it is being typed: nothing of it is stored."""
 
-    office = forms.ModelChoiceField(Office.objects.none(), label="部署")
+    office = forms.ModelChoiceField(
+        Office.objects.none(), label="部署", empty_label=CHOOSE
+    )
     basis = forms.ChoiceField(label="根拠条文")
 
     def __init__(self, *args: Any, offices: QuerySet[Office], **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from access_control.grants import may, offices_where
 from access_control.models import User
 from notices.actions.data_requests import RECEIVES, open_requests_about
 from notices.models import DisposalHold, DisposalList, Notice
-from publishing.actions.due import due_for_disposal, standing_of_notice
+from publishing.actions.due import is_anything_due, standing_of_notice
 
 PERMISSION = "decide_disposal"
 
@@ -30,7 +30,7 @@ def disposal_waiting_for(user: User, on: date) -> dict[str, Any]:
         return {"waits": False}
     holds = DisposalHold.objects.to_review(on).filter(notice__office__in=offices)
     found = {
-        "due": len(due_for_disposal(offices, on=on)),
+        "due": is_anything_due(offices, on=on),
         "lists": DisposalList.objects.within(offices).unfinished(),
         "holds": holds.select_related("notice__office", "reviewer"),
     }

@@ -97,7 +97,9 @@ def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
     """``problems`` that stand in the way of approval, ``warnings`` that do not."""
     problems: list[str] = []
     if found.is_work_of(user):
-        problems.append("起案した本人は決裁できません。別の決裁者に依頼してください。")
+        problems.append(
+            "起案や調査をした本人は決裁できません。別の決裁者に依頼してください。"
+        )
     if found.first_approved_by_id == user.pk:
         problems.append("一人目の決裁は済んでいます。二人目は別の決裁者が行います。")
     if found.status != Status.SUBMITTED:

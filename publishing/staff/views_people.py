@@ -26,9 +26,11 @@ from notices.actions.people_changes import (
     may_change,
     people_seen_by,
 )
+from notices.rules.periods import legal_day
 from publishing.staff.context import page_of, shows_refusal_on
 from publishing.staff.forms_people import AppointmentForm, NewPersonForm
 from publishing.staff.views_offices import administered
+from publishing.staff.views_succession import gaps_shown_to
 
 
 @login_required
@@ -127,7 +129,18 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def disable(request: HttpRequest, pk: int) -> HttpResponse:
     ended = disable_person(seen(request, pk), by=request.user, at=clock.now())
     messages.success(request, f"利用を停止し、{ended}件のログインを終わらせました。")
+    _warn_of_queues(request)
     return redirect("staff:person", pk)
+
+
+def _warn_of_queues(request: HttpRequest) -> None:
+    """Shutting somebody out is never refused; who decides in his place is asked."""
+    for office, _ in gaps_shown_to(request.user, legal_day(clock.now())):
+        messages.warning(
+            request,
+            f"{office}の決裁を待つ公示送達に、決裁者がいないか、いなくなる日があります。"
+            "後任の決裁者か代決者を任命してください。",
+        )
 
 
 @login_required

@@ -208,3 +208,34 @@ def test_the_digest_names_the_changes() -> None:
     one, other = (plan(row("TAX", name=name)) for name in ("納税課", "徴収課"))
     assert one.digest == plan(row("TAX", name="納税課")).digest
     assert one.digest != other.digest
+
+
+@pytest.mark.parametrize(
+    ("email", "elsewhere"),
+    [("own@demo.example", ()), (WHO, (WHO,))],
+    ids=["oneself", "somebody with a role elsewhere"],
+)
+def test_the_name_of_somebody_else_is_neither_changed_nor_told(
+    email: str, elsewhere: Any
+) -> None:
+    found = plan(people=[person(email, name="別名")], elsewhere=frozenset(elsewhere))
+    assert (found.changes, found.faults[0].field) == ([], "name")
+    assert "花子" not in found.faults[0].message_ja
+
+
+def test_a_row_that_says_the_name_that_is_may_appoint_him() -> None:
+    told = person(name="見本 花子", code="ROAD", role="registrar")
+    found = plan(people=[told], elsewhere=frozenset([WHO]))
+    assert (found.faults, len(found.changes)) == ([], 1)
+
+
+@pytest.mark.parametrize("until_on", [None, TODAY])
+def test_a_program_is_given_no_role_of_a_person(until_on: date | None) -> None:
+    told = person(code="ROAD", role="api_client", until_on=until_on)
+    assert [fault.field for fault in plan(people=[told]).faults] == ["role"]
+
+
+def test_an_account_may_become_a_programs_when_its_other_role_ends() -> None:
+    ends = person(code="TAX", role="registrar", until_on=date(2026, 11, 23))
+    begins = PersonRow(3, WHO, code="ROAD", role="api_client")
+    assert plan(people=[ends, begins]).faults == []

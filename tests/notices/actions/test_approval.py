@@ -3,21 +3,27 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 
 from access_control.models import Office, User
+from access_control.rules.roles import Role
 from access_control.vault.data_keys import CannotOpen, destroy_data_keys
 from notices.actions.approval import (
+    approve_notice,
+    plan_notice,
     return_for_correction,
     settle_refused_row,
     submit_notice,
     withdraw_notice,
 )
+from notices.actions.inquiries import record_for_all
 from notices.models import Notice, RefusedRow, SourceList
 from notices.refusals import DeedRefused, NotAllowed
 from notices.register import open_addressees, open_reason
 from notices.rules.broken_rule import BrokenRule
-from notices.rules.transitions import Status, TransitionNotAllowed
-from tests.builders import PEOPLE, make_notice, make_posting
+from notices.rules.inquiries import InquiryItem, Outcome
+from notices.rules.transitions import SamePerson, Status, TransitionNotAllowed
+from tests.builders import PEOPLE, make_notice, make_person, make_posting
 from tests.clock import jst
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +218,20 @@ def test_a_row_is_settled_by_a_registrar_of_its_office_only(
 ) -> None:
     with pytest.raises(NotAllowed):
         settle_refused_row(refused_row, by=request.getfixturevalue(stranger), at=AT)
+
+
+@pytest.mark.parametrize("deed", ["plan", "inquiry"])
+def test_whoever_planned_or_inquired_does_not_approve(
+    deed: str, office: Office
+) -> None:
+    both = make_person("兼務 八郎", Role.REGISTRAR, office)
+    make_person("兼務 八郎", Role.APPROVER, office)
+    notice = make_notice(status=Status.DRAFT)
+    if deed == "plan":
+        plan_notice(notice, by=both, at=AT, display_from=None, display_until=None)
+    else:
+        told = (InquiryItem.SITE_VISIT, AT.date(), "市職員", "不在", Outcome.NO_TRACE)
+        record_for_all(notice, *told, by=both, at=AT)
+    submit_notice(notice, by=notice.registered_by, at=AT)
+    with pytest.raises(SamePerson), transaction.atomic():
+        approve_notice(notice, by=both, at=AT)

@@ -89,6 +89,7 @@ def test_open_notices_go_to_the_successor(
     other_office: Office, told: dict, status: Status
 ) -> None:
     notice = make_notice(status=status)
+    make_person("決裁 七郎", Role.APPROVER, other_office)
     assert close_office(notice.office, successor=other_office, **told) == 1
     assert Notice.objects.get(pk=notice.pk).office == other_office
     assert notice.events.get().deed == "hand_over"

@@ -6,6 +6,7 @@ import pytest
 
 from access_control.models import Appointment, Office, User
 from access_control.rules.roles import Role
+from notices.actions.office_changes import close_office, merge_offices
 from notices.actions.people_changes import appoint, end_role
 from notices.actions.succession import (
     QueueWithoutApprover,
@@ -98,3 +99,36 @@ def test_an_account_is_of_a_person_or_of_a_program(
     somebody = make_person("連携 一号", held, office)
     with pytest.raises(DeedRefused):
         appoint(somebody, given, office, from_on=None, until_on=None, by=admin, at=AT)
+
+
+@pytest.fixture
+def into(other_office: Office) -> dict[str, object]:
+    """Whoever administers everything moves 徴収課's work to 総務課, today."""
+    admin = make_person("運天 六郎", Role.OPERATOR, other_office.authority())
+    return {"on": AT.date(), "by": admin, "at": AT}
+
+
+def test_a_queue_is_not_merged_into_an_office_without_an_approver(
+    approver: User, office: Office, other_office: Office, into
+) -> None:
+    make_notice()
+    with pytest.raises(QueueWithoutApprover, match=other_office.code):
+        merge_offices([office], other_office, **into)
+    office.refresh_from_db()
+    assert office.closed_on is None
+
+
+def test_a_queue_is_not_handed_over_to_an_office_without_an_approver(
+    approver: User, office: Office, other_office: Office, into
+) -> None:
+    make_notice()
+    with pytest.raises(QueueWithoutApprover):
+        close_office(office, successor=other_office, **into)
+
+
+def test_a_queue_goes_where_somebody_decides(
+    approver: User, office: Office, other_office: Office, into
+) -> None:
+    make_notice()
+    make_person("決裁 七郎", Role.APPROVER, other_office)
+    assert merge_offices([office], other_office, **into) == 1
