@@ -145,8 +145,12 @@ def works_at(user: User, office: Office) -> bool:
 
 
 def authorities_where(user: User | AnonymousUser, codename: str) -> set[int]:
-    """Keys of the authorities at one of whose offices the person holds it today."""
-    return {office.authority().pk for office in offices_where(user, codename)}
+    """Keys of the authorities at which the person holds it today.
+
+    At the authority itself: what holds for all its offices is not decided at one.
+    """
+    roots = offices_where(user, codename).filter(parent__isnull=True)
+    return set(roots.values_list("pk", flat=True))
 
 
 def people_where(codename: str, office: Office) -> QuerySet[User]:

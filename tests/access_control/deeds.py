@@ -1,12 +1,13 @@
 """The permission table: every signed-in address, and what opens it. One line each.
 
 (GET, POST): a permission held at the office of the thing asked for; with ``ANYWHERE``
-at any office at all; several with ``|`` if any of them does. ``NO`` is not offered,
-``SIGNED_IN`` is open to whoever signed in, ``ANYBODY`` to the world, ``NOTHING`` is
-never there, and ``OWN`` is about the account of whoever asks, or of nobody yet.
+at any office at all, with ``AT_AUTHORITY`` at the authority itself; several with ``|``
+if any of them does. ``NO`` is not offered, ``SIGNED_IN`` is open to whoever signed in,
+``ANYBODY`` to the world, ``NOTHING`` is never there, and ``OWN`` is about the account
+of whoever asks, or of nobody yet.
 """
 
-ANYWHERE = "@anywhere"
+ANYWHERE, AT_AUTHORITY = "@anywhere", "@authority"
 NO, SIGNED_IN, ANYBODY, NOTHING, OWN = "-", "signed in", "anybody", "nothing", "own"
 
 SITE = "operate_site|decide_exceptions@anywhere"
@@ -23,8 +24,8 @@ DEEDS = {
     "staff:strip": ("register_notices@anywhere", "register_notices@anywhere"),
     "staff:law": ("adopt_rules|view_register@anywhere", NO),
     "staff:law_basis": ("adopt_rules|view_register@anywhere", NO),
-    "staff:adopt": ("adopt_rules@anywhere", "adopt_rules@anywhere"),
-    "staff:revoke": (NO, "adopt_rules@anywhere"),
+    "staff:adopt": ("adopt_rules@authority", "adopt_rules@authority"),
+    "staff:revoke": (NO, "adopt_rules@authority"),
     "staff:upload": ("register_notices@anywhere", "register_notices@anywhere"),
     "staff:list": ("register_notices", NO),
     "staff:take_in": (NO, "register_notices"),

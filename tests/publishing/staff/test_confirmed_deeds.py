@@ -36,6 +36,7 @@ ASKS = {
     "staff:invite_person",
     "staff:decide_disposal",
     "staff:dispose",
+    "staff:retention",
 }
 DRAFT = "nothing is public yet, and another person decides later"
 PROPOSAL = "a proposal; another person decides"
@@ -76,7 +77,6 @@ REASONS = {
     "staff:add_person": "a person without a role reads nothing; appointing asks",
     "staff:propose_disposal": PROPOSAL,
     "staff:strike_out": "keeps what would go",
-    "staff:retention": "can be changed again; disposing asks",
     "staff:notice_holds": "keeps what would go",
     "staff:release_hold": "disposes of nothing; disposing asks",
     "staff:extend": "changes no word and no day of service; withdrawing ends it",
