@@ -122,8 +122,8 @@ class TokenKeyStore:
     def current_epoch(self, purpose: str) -> int:
         asked_at, epoch = self._newest.get(purpose, (0.0, 0))
         # Listing is slow on a token across a network, so this may be an epoch that has
-        # just become old. `make_data_keys` therefore lists anew (`epochs`) when its rows
-        # are stored, and wraps what is late under the epoch that it has seen there.
+        # just become old: `make_data_keys` lists anew (`epochs`) when its rows are
+        # stored, and wraps what is late under the epoch that it has seen there.
         if not epoch or time.monotonic() - asked_at > LOOK_AGAIN_S:
             epoch = max(self.epochs(purpose), default=0)
             self._newest[purpose] = time.monotonic(), epoch
