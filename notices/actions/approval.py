@@ -20,7 +20,7 @@ from notices.actions.preconditions import (
 )
 from notices.models import AdoptedVersion, Notice, NoticeEvent, RefusedRow
 from notices.refusals import DeedRefused, require, require_open, require_reason
-from notices.register import seal_reason
+from notices.register import keep_reason
 from notices.rules.display_window import WindowPlan, default_end, plan_window
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.numbers import fiscal_year
@@ -261,13 +261,9 @@ def record_event(
     notice: Notice, deed: str, *, by: User, at: datetime, reason: str = ""
 ) -> None:
     """Leaves the trace of a deed."""
-    NoticeEvent.objects.create(
-        notice=notice,
-        deed=deed,
-        by=by,
-        at=at,
-        sealed_reason=seal_reason(notice, reason),
-    )
+    with transaction.atomic():
+        event = NoticeEvent.objects.create(notice=notice, deed=deed, by=by, at=at)
+        keep_reason(notice, event, reason)
 
 
 def _move(notice: Notice, deed: Deed, **changes: object) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from access_control.models import User
 from notices.models import LegalDecision, Notice
 from notices.refusals import require, require_reason
-from notices.register import seal_reason
+from notices.register import keep_reason
 from notices.rules.legal_questions import LegalQuestion
 from notices.rules.transitions import Deed, SamePerson
 
@@ -33,14 +33,11 @@ def decide(
     """
     require_legal_officer(notice, by, reason)
     with transaction.atomic():
-        return LegalDecision.objects.create(
-            notice=notice,
-            kind=question,
-            by=by,
-            at=at,
-            sealed_reason=seal_reason(notice, reason),
-            facts=dict(facts),
+        decision = LegalDecision.objects.create(
+            notice=notice, kind=question, by=by, at=at, facts=dict(facts)
         )
+        keep_reason(notice, decision, reason)
+    return decision
 
 
 def decision_for(notice: Notice, question: LegalQuestion) -> LegalDecision | None:

@@ -16,7 +16,7 @@ from notices.intake.field_names import FIELD_NAMES_JA
 from notices.intake.typed_values import screened_value
 from notices.models import Addressee
 from notices.refusals import DeedRefused, require, require_reason
-from notices.register import ERASED_JA, open_facts, seal_facts
+from notices.register import ERASED_JA, keep_facts, open_facts
 from publishing import display_log
 from publishing.actions.duplicates import shown_already
 from publishing.actions.extend import require_posted
@@ -71,10 +71,10 @@ def propose_correction(
                 posting=posting,
                 entry_id=entry_id,
                 field=field,
-                sealed=seal_facts(posting.notice, _about(entry_id, field), facts),
                 proposed_by=by,
                 proposed_at=at,
             )
+            keep_facts(posting.notice, correction, facts)
             record_event(posting.notice, "propose_correction", by=by, at=at)
     except IntegrityError as error:
         raise DeedRefused(
@@ -129,8 +129,7 @@ def facts_of(correction: Correction) -> dict[str, str]:
     """``before``, ``after`` and ``reason``, or that they are gone. CannotOpen."""
     if not correction.sealed:
         return dict.fromkeys(("before", "after", "reason"), ERASED_JA)
-    about = _about(correction.entry_id, correction.field)
-    return open_facts(correction.posting.notice, about, correction.sealed)
+    return open_facts(correction.posting.notice, correction)
 
 
 def _replace(
@@ -246,7 +245,3 @@ def _decide(
             "この訂正は、すでに決裁されています。", "the correction is decided already"
         )
     correction.refresh_from_db()
-
-
-def _about(entry_id: str, field: str) -> str:
-    return f"correction:{entry_id}:{field}"

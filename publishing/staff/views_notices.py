@@ -227,7 +227,7 @@ def _events(found: Notice, reader: Reader) -> list[dict[str, Any]]:
             "deed": EVENT_NAMES_JA.get(event.deed, event.deed),
             "by": event.by,
             "at": event.at,
-            "reason": reader.word(REASON, open_reason(found, event.sealed_reason)),
+            "reason": reader.word(REASON, open_reason(found, event)),
         }
         for event in events
     ]

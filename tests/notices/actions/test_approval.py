@@ -168,7 +168,7 @@ def test_a_reason_is_kept_sealed_and_opens_for_staff(approver: User) -> None:
     give_back(notice, approver)
     event = notice.events.get()
     assert REASON.encode() not in bytes(event.sealed_reason)
-    assert open_reason(event.notice, event.sealed_reason) == REASON
+    assert open_reason(event.notice, event) == REASON
 
 
 def test_an_addressee_opens_as_registered() -> None:
