@@ -94,6 +94,12 @@ class DisposalHold(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ("review_on", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(released_by=F("placed_by")),
+                name="hold_released_by_another",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.cause} {self.review_on}"

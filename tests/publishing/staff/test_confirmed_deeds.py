@@ -36,6 +36,8 @@ ASKS = {
     "staff:invite_person",
     "staff:decide_disposal",
     "staff:dispose",
+    "staff:release_hold",
+    "staff:approve_board_correction",
 }
 DRAFT = "nothing is public yet, and another person decides later"
 PROPOSAL = "a proposal; another person decides"
@@ -74,7 +76,6 @@ REASONS = {
     "staff:strike_out": "keeps what would go",
     "staff:retention": "can be changed again; disposing asks",
     "staff:notice_holds": "keeps what would go",
-    "staff:release_hold": "disposes of nothing; disposing asks",
     "staff:extend": "changes no word and no day of service; withdrawing ends it",
     "staff:conceal": "taking off display has to be fast; another person confirms",
     "staff:confirm_removal": SECOND,
@@ -86,7 +87,6 @@ REASONS = {
     "staff:board_started": RECORD,
     "staff:board_ended": RECORD,
     "staff:propose_board_correction": PROPOSAL,
-    "staff:approve_board_correction": "can be corrected again by two people",
     "staff:decline_board_correction": SECOND,
     "staff:interruptions": RECORD,
     "staff:end_site_interruption": RECORD,
