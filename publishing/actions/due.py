@@ -80,6 +80,17 @@ def standing_of_notice(notice: Notice) -> Standing | None:
     return next(_standings([notice], rules), None)
 
 
+def standing_of_list(source: SourceList) -> Standing:
+    """How long a list that was never taken in is kept."""
+    rules = RetentionRule.objects.years_of(source.office.authority())
+    return _standing_of_list(source, rules)
+
+
+def _standing_of_list(source: SourceList, rules: Rules) -> Standing:
+    done = legal_day(source.taken_in_at)
+    return _standing(source, RecordKind.LIST, done, rules, source.total)
+
+
 def _of(office: Office, rules: Rules, on: date) -> Iterator[Standing]:
     for kind in (RecordKind.POSTED, RecordKind.NOT_POSTED):
         old = _registered_before(_bound(kind, rules, on), _candidates(office))
@@ -117,8 +128,7 @@ def _lists(office: Office, rules: Rules, on: date) -> Iterator[Standing]:
         taken_in_at__lt=_bound(RecordKind.LIST, rules, on),
     )
     for source in old.exclude(pk__in=listed.values("source_list")):
-        done = legal_day(source.taken_in_at)
-        yield _standing(source, RecordKind.LIST, done, rules, source.total)
+        yield _standing_of_list(source, rules)
 
 
 def _standings(notices: Iterable[Notice], rules: Rules) -> Iterator[Standing]:
