@@ -25,6 +25,7 @@ from access_control.rules.roles import (
     ROLE_PERMISSIONS,
     Role,
 )
+from access_control.tree import authorities_of
 from config import clock
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -146,7 +147,7 @@ def works_at(user: User, office: Office) -> bool:
 
 def authorities_where(user: User | AnonymousUser, codename: str) -> set[int]:
     """Keys of the authorities at one of whose offices the person holds it today."""
-    return {office.authority().pk for office in offices_where(user, codename)}
+    return authorities_of(offices_where(user, codename))
 
 
 def people_where(codename: str, office: Office) -> QuerySet[User]:
