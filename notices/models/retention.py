@@ -21,8 +21,14 @@ class RetentionRuleQuerySet(models.QuerySet["RetentionRule"]):
 
     def years_of(self, authority: Office) -> dict[tuple[str, str], int]:
         """(kind, basis or ``default``) → years, as the authority decided."""
-        rows = self.current().filter(authority=authority)
-        return {(row.kind, row.basis_id): row.years for row in rows}
+        return self.years_of_each().get(authority.pk, {})
+
+    def years_of_each(self) -> dict[int, dict[tuple[str, str], int]]:
+        """The same by key of the authority; one that decided nothing is left out."""
+        found: dict[int, dict[tuple[str, str], int]] = {}
+        for row in self.current():
+            found.setdefault(row.authority_id, {})[row.kind, row.basis_id] = row.years
+        return found
 
 
 class RetentionRule(models.Model):
@@ -94,6 +100,12 @@ class DisposalHold(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ("review_on", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(released_by=F("placed_by")),
+                name="hold_released_by_another",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.cause} {self.review_on}"

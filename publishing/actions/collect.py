@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from access_control.models import User
+from access_control.tree import authority_of_each
 from notices.actions.approval import record_event
 from notices.intake.equal_names import (
     found_by,
@@ -127,15 +128,16 @@ def has_namesake(entry_id: str, *, at: datetime) -> bool:
 
     Somebody whose notice is only planned may come to the counter just as well.
     """
-    mine = Addressee.objects.select_related("notice__office").get(pk=entry_id)
+    mine = Addressee.objects.select_related("notice").get(pk=entry_id)
     same = under_every_epoch(lambda epochs: _called_the_same(entry_id, epochs))
     shown = EntryCopy.objects.filter(display_until__gt=at, pk__in=same)
     notices = Notice.objects.filter(
         addressees__pk__in=list(shown.values_list("pk", flat=True))
     )
-    authority = mine.notice.office.authority()
-    offices = [notice.office for notice in notices.select_related("office")]
-    return any(office.authority() == authority for office in offices)
+    authorities = authority_of_each()
+    here = authorities[mine.notice.office_id]
+    offices = set(notices.values_list("office", flat=True))
+    return any(authorities[office] == here for office in offices)
 
 
 def _called_the_same(entry_id: str, epochs: Sequence[int]) -> list[str]:

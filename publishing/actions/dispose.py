@@ -1,22 +1,26 @@
 """廃棄: destroying what a decided list names, keys first, and leaving the proof.
 
-For each line: the notice is closed to every other deed, its keys are destroyed, then
-what they opened is emptied, in one transaction with the leaf. Whatever breaks off, the
-next call finishes; what was done is not done again.
+For each line: whether it is still due is asked again, the notice is closed to every
+other deed, its keys are destroyed, then what they opened is emptied, in one transaction
+with the leaf. Whatever breaks off, the next call finishes; what was done is not done
+again.
 """
 
 from datetime import datetime
 
 from django.db import transaction
 
-from access_control.models import User
+from access_control.models import Office, User
 from access_control.vault.data_keys import destroy_data_keys
 from access_control.vault.scrub import scrub_if_simple
 from notices.actions.approval import record_event
 from notices.actions.erase import claim_for_disposal, erase_register, register_keys
 from notices.models import DisposalItem, DisposalList, Notice, SourceList
 from notices.refusals import DeedRefused
+from notices.rules.periods import legal_day
+from notices.rules.retention import is_due
 from publishing.actions.disposal import locked_if_waiting, require_all_offices
+from publishing.actions.due import Standing, standing_of_list, standing_of_notice
 from publishing.actions.forget import copy_keys, erase_copies
 from publishing.models import (
     Collection,
@@ -27,13 +31,15 @@ from publishing.models import (
 )
 
 HELD_JA = "保留中か、開示等の請求があるため"
+NOT_DUE_JA = "保存年数か完結した日が変わり、まだ廃棄の時期ではないため"
 TAKEN_IN_JA = "その後に取り込まれたため"
 
 
 def dispose(found: DisposalList, *, by: User, at: datetime) -> int:
     """Disposes of every line that was not struck out; returns how many now.
 
-    A line that is held by now is struck out. Raises NotAllowed, DeedRefused.
+    A line that is held or no longer due by now is struck out with the reason. Raises
+    NotAllowed, DeedRefused.
     """
     require_all_offices(found, by)
     if found.decided_at is None:
@@ -61,6 +67,8 @@ def _dispose_of_notice(
     with transaction.atomic():
         if locked_if_waiting(item) is None:
             return False
+        if _is_too_early(_locked(notice), at):
+            return _keep(item, NOT_DUE_JA, by, at)
         if not claim_for_disposal(notice, at=at):
             return _keep(item, HELD_JA, by, at)
     shell = _shell_of(notice)
@@ -84,14 +92,44 @@ def _dispose_of_list(item: DisposalItem, by: User, at: datetime) -> bool:
     with transaction.atomic():
         if locked_if_waiting(item) is None:
             return False
+        _lock_years(item.office)
         lists = SourceList.objects.select_for_update()
         source = lists.filter(pk=item.source_list_id).first()
         if source is not None and source.notice_id is not None:
             return _keep(item, TAKEN_IN_JA, by, at)
+        if source is not None and _is_to_be_kept(standing_of_list(source), at):
+            return _keep(item, NOT_DUE_JA, by, at)
         if source is not None:
             destroy_data_keys([source.key_id])
             source.delete()
         return _finish(item, at)
+
+
+def _locked(notice: Notice) -> Notice:
+    """The notice, with every row under which its years or its last day would move."""
+    _lock_years(notice.office)
+    locked = Notice.objects.select_for_update().get(pk=notice.pk)
+    shell = _shell_of(locked)
+    if shell is not None:
+        ShellCopy.objects.select_for_update().get(pk=shell.pk)
+        list(shell.entries.select_for_update().order_by("pk"))
+    return locked
+
+
+def _lock_years(office: Office) -> None:
+    """The row of the authority: under it its rules of retention follow each other."""
+    Office.objects.select_for_update().get(pk=office.authority().pk)
+
+
+def _is_too_early(notice: Notice, at: datetime) -> bool:
+    """What was closed for disposal before is finished: its keys may be gone."""
+    if notice.disposed_at is not None:
+        return False
+    return _is_to_be_kept(standing_of_notice(notice), at)
+
+
+def _is_to_be_kept(standing: Standing | None, at: datetime) -> bool:
+    return standing is None or not is_due(standing.until, on=legal_day(at))
 
 
 def _finish(item: DisposalItem, at: datetime) -> bool:

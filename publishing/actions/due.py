@@ -1,12 +1,14 @@
 """What is due for disposal on a day: completed, its years gone by, and not held."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from access_control.models import Office
+from access_control.tree import authority_of_each
 from notices.models import (
     DataRequest,
     DisposalHold,
@@ -33,6 +35,14 @@ from publishing.rules.visibility import last_moment
 
 ROWS_AT_A_TIME = 500
 Rules = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Keys of the offices of one authority, and its rules of retention."""
+
+    offices: Sequence[int]
+    rules: Rules
 
 
 @dataclass(frozen=True)
@@ -63,15 +73,23 @@ def is_anything_due(offices: QuerySet[Office], *, on: date) -> bool:
 
 
 def _due(offices: QuerySet[Office], on: date) -> Iterator[Standing]:
-    years: dict[int, Rules] = {}
-    for office in offices.select_related("parent"):
-        authority = office.authority()
-        rules = years.setdefault(
-            authority.pk, RetentionRule.objects.years_of(authority)
-        )
-        yield from (
-            each for each in _of(office, rules, on) if is_due(each.until, on=on)
-        )
+    kept = _kept_by_authority(offices)
+    found = chain(
+        _old_notices(RecordKind.POSTED, kept, on),
+        _old_notices(RecordKind.NOT_POSTED, kept, on),
+        _old_lists(kept, on),
+    )
+    return (each for each in found if is_due(each.until, on=on))
+
+
+def _kept_by_authority(offices: QuerySet[Office]) -> list[Kept]:
+    """The offices of each authority with its rules, whatever their number."""
+    authorities = authority_of_each()
+    years = RetentionRule.objects.years_of_each()
+    grouped: dict[int, list[int]] = {}
+    for pk in offices.order_by("pk").values_list("pk", flat=True):
+        grouped.setdefault(authorities[pk], []).append(pk)
+    return [Kept(ids, years.get(root, {})) for root, ids in grouped.items()]
 
 
 def standing_of_notice(notice: Notice) -> Standing | None:
@@ -80,45 +98,57 @@ def standing_of_notice(notice: Notice) -> Standing | None:
     return next(_standings([notice], rules), None)
 
 
-def _of(office: Office, rules: Rules, on: date) -> Iterator[Standing]:
-    for kind in (RecordKind.POSTED, RecordKind.NOT_POSTED):
-        old = _registered_before(_bound(kind, rules, on), _candidates(office))
-        mine = old.filter(posting__isnull=kind is RecordKind.NOT_POSTED)
-        yield from _standings(mine.iterator(ROWS_AT_A_TIME), rules)
-    yield from _lists(office, rules, on)
+def standing_of_list(source: SourceList) -> Standing:
+    """How long a list that was never taken in is kept."""
+    rules = RetentionRule.objects.years_of(source.office.authority())
+    return _standing_of_list(source, rules)
 
 
-def _bound(kind: RecordKind, rules: Rules, on: date) -> datetime:
-    return day_starts(complete_before(on, fewest_years(rules, kind)))
+def _standing_of_list(source: SourceList, rules: Rules) -> Standing:
+    done = legal_day(source.taken_in_at)
+    return _standing(source, RecordKind.LIST, done, rules, source.total)
 
 
-def _registered_before(bound: datetime, notices: QuerySet[Notice]) -> QuerySet[Notice]:
+def _old_notices(
+    kind: RecordKind, kept: Sequence[Kept], on: date
+) -> Iterator[Standing]:
     """Nothing is complete before it was registered: only what is old is looked at."""
-    return notices.filter(registered_at__lt=bound)
+    old = _candidates().filter(_is_old("registered_at", kind, kept, on))
+    mine = old.filter(posting__isnull=kind is RecordKind.NOT_POSTED)
+    rules = {pk: each.rules for each in kept for pk in each.offices}
+    for notice in mine.iterator(ROWS_AT_A_TIME):
+        yield from _standings([notice], rules[notice.office_id])
 
 
-def _candidates(office: Office) -> QuerySet[Notice]:
+def _is_old(column: str, kind: RecordKind, kept: Sequence[Kept], on: date) -> Q:
+    """Of an office, and older than anything that its authority's rules let go."""
+    found = Q(pk__in=[])
+    for each in kept:
+        before = day_starts(complete_before(on, fewest_years(each.rules, kind)))
+        found |= Q(office__in=each.offices, **{f"{column}__lt": before})
+    return found
+
+
+def _candidates() -> QuerySet[Notice]:
     """Notices that nobody holds or asked for, and that stand in no list that counts."""
     listed = DisposalItem.objects.filter(struck_at=None, notice__isnull=False)
     held = DisposalHold.objects.current()
-    mine = Notice.objects.filter(office=office, disposed_at__isnull=True)
-    free = mine.exclude(pk__in=listed.values("notice"))
+    free = Notice.objects.filter(disposed_at__isnull=True)
+    free = free.exclude(pk__in=listed.values("notice"))
     asked = DataRequest.objects.unclosed().filter(notice__isnull=False)
     free = free.exclude(pk__in=asked.values("notice"))
     return free.exclude(pk__in=held.values("notice")).order_by("pk")
 
 
-def _lists(office: Office, rules: Rules, on: date) -> Iterator[Standing]:
+def _old_lists(kept: Sequence[Kept], on: date) -> Iterator[Standing]:
     """Lists that were uploaded and never taken in."""
     listed = DisposalItem.objects.filter(struck_at=None, source_list__isnull=False)
     old = SourceList.objects.filter(
-        office=office,
-        notice__isnull=True,
-        taken_in_at__lt=_bound(RecordKind.LIST, rules, on),
+        _is_old("taken_in_at", RecordKind.LIST, kept, on), notice__isnull=True
     )
-    for source in old.exclude(pk__in=listed.values("source_list")):
-        done = legal_day(source.taken_in_at)
-        yield _standing(source, RecordKind.LIST, done, rules, source.total)
+    rules = {pk: each.rules for each in kept for pk in each.offices}
+    for source in old.exclude(pk__in=listed.values("source_list")).order_by("pk"):
+        yield _standing_of_list(source, rules[source.office_id])
 
 
 def _standings(notices: Iterable[Notice], rules: Rules) -> Iterator[Standing]:

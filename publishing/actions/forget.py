@@ -22,12 +22,14 @@ def forget_ended(*, at: datetime, after: timedelta) -> int:
     """Destroys keys and salts of copies that ended long enough ago; returns how many.
 
     The keys go first: what cannot be opened is gone even if the rest must be repeated.
-    A posting that is held is left until the hold is released.
+    A posting that is held is left until the hold is released, and as long again: what
+    was released by mistake can be held once more.
     """
-    for entry in EntryCopy.objects.due_to_be_forgotten(at - after)[:COPIES_AT_A_TIME]:
-        _forget_entry(entry, at)
-    due = ShellCopy.objects.due_to_be_forgotten(at - after)[:COPIES_AT_A_TIME]
-    return sum(_forget(shell, at) for shell in due)
+    before = at - after
+    for entry in EntryCopy.objects.due_to_be_forgotten(before)[:COPIES_AT_A_TIME]:
+        _forget_entry(entry, before, at)
+    due = ShellCopy.objects.due_to_be_forgotten(before)[:COPIES_AT_A_TIME]
+    return sum(_forget(shell, before, at) for shell in due)
 
 
 def copy_keys(shell: ShellCopy) -> Iterator[str]:
@@ -64,11 +66,11 @@ def _log_end(shell: ShellCopy, at: datetime) -> bool:
     return True
 
 
-def _forget_entry(entry: EntryCopy, at: datetime) -> None:
+def _forget_entry(entry: EntryCopy, before: datetime, at: datetime) -> None:
     """One that ended before its posting, long enough ago."""
     earlier = EarlierCopy.objects.filter(entry=entry)
     with transaction.atomic():
-        if not _locked_unless_held(entry.shell):
+        if not _locked_if_free(entry.shell, before):
             return
         destroy_data_keys([entry.key_id, *earlier.values_list("key_id", flat=True)])
         earlier.update(sealed=b"")
@@ -76,18 +78,18 @@ def _forget_entry(entry: EntryCopy, at: datetime) -> None:
             display_log.record_deed("disposed", entry.shell, at=at, entry=entry)
 
 
-def _forget(shell: ShellCopy, at: datetime) -> bool:
+def _forget(shell: ShellCopy, before: datetime, at: datetime) -> bool:
     with transaction.atomic():
-        if not _locked_unless_held(shell):
+        if not _locked_if_free(shell, before):
             return False
         destroy_data_keys(copy_keys(shell))
         return erase_copies(shell, at=at)
 
 
-def _locked_unless_held(shell: ShellCopy) -> bool:
+def _locked_if_free(shell: ShellCopy, since: datetime) -> bool:
     """A hold that comes now waits until this is done; one that came before stops it.
 
     The keys are committed to their own database at once, while the row stays locked.
     """
-    free = ShellCopy.objects.select_for_update().filter(pk=shell.pk, held=False)
-    return free.first() is not None
+    locked = ShellCopy.objects.select_for_update().filter(pk=shell.pk)
+    return locked.free(since).first() is not None

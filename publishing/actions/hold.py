@@ -1,6 +1,6 @@
 """保留: keeping a notice beyond its years, and its public copies beyond their end.
 
-To the outer side a hold crosses as one value, ``ShellCopy.held``.
+To the outer side a hold crosses as ``ShellCopy.held`` and ``hold_ended_at`` alone.
 """
 
 from datetime import date, datetime
@@ -51,16 +51,18 @@ def place_hold(
             placed_at=at,
         )
         keep_reason(locked, hold, reason.strip())
-        tell_outer_side(locked)
+        tell_outer_side(locked, ended_at=None)
     return hold
 
 
 def release_hold(hold: DisposalHold, *, by: User, at: datetime, reason: str) -> None:
     """Ends a hold; when it was the last one, clock and years take over again.
 
+    The clock then waits as long as after an end. Whoever placed it does not release it.
     Raises NotAllowed, DeedRefused.
     """
     require(by, "decide_disposal", hold.notice.office)
+    _require_another(hold, by)
     require_reason(reason)
     with transaction.atomic():
         notice = Notice.objects.select_for_update().get(pk=hold.notice_id)
@@ -74,16 +76,17 @@ def release_hold(hold: DisposalHold, *, by: User, at: datetime, reason: str) -> 
             raise DeedRefused(
                 "この保留は、すでに解除されています。", "the hold is released already"
             )
-        tell_outer_side(notice)
+        tell_outer_side(notice, ended_at=at)
     hold.refresh_from_db()
 
 
-def tell_outer_side(notice: Notice) -> None:
-    """Sets ``held`` of the public copies as the holds say. Requires a transaction."""
+def tell_outer_side(notice: Notice, *, ended_at: datetime | None) -> None:
+    """Tells the public copies whether the notice is held. Requires a transaction."""
     posting = getattr(notice, "posting", None)
     if posting is not None:
         held = notice.holds.current().exists()
-        ShellCopy.objects.filter(pk=posting.public_id).update(held=held)
+        shell = ShellCopy.objects.filter(pk=posting.public_id)
+        shell.update(held=held, hold_ended_at=None if held else ended_at)
 
 
 def reasons_of(hold: DisposalHold) -> tuple[str, str]:
@@ -99,6 +102,14 @@ def _require_reviewer(reviewer: User, notice: Notice) -> None:
         raise NotAllowed(
             "見直す人は、この部署の廃棄を決定できる人から選んでください。",
             "the reviewer must hold decide_disposal at the office",
+        )
+
+
+def _require_another(hold: DisposalHold, by: User) -> None:
+    if hold.placed_by_id == by.pk:
+        raise DeedRefused(
+            "保留した本人は解除できません。別の法務担当が解除してください。",
+            "whoever placed the hold cannot release it; another legal officer must",
         )
 
 

@@ -14,6 +14,13 @@ def _within_window(at: datetime) -> Q:
     return Q(display_from__lte=at, display_until__gt=at)
 
 
+def _is_free(since: datetime, path: str = "") -> Q:
+    """Whether the last hold, if there was one, had ended by the instant."""
+    never = Q(**{f"{path}hold_ended_at__isnull": True})
+    ended = never | Q(**{f"{path}hold_ended_at__lte": since})
+    return ended & Q(**{f"{path}held": False})
+
+
 class CopyQuerySet(models.QuerySet["ShellCopy"]):
     def on_display(self, at: datetime) -> "CopyQuerySet":
         """Postings whose window holds the instant."""
@@ -21,7 +28,12 @@ class CopyQuerySet(models.QuerySet["ShellCopy"]):
 
     def due_to_be_forgotten(self, ended_before: datetime) -> "CopyQuerySet":
         """Postings whose keys have outlived their end, but for those that are held."""
-        return self.unforgotten().filter(display_until__lte=ended_before, held=False)
+        ended = self.unforgotten().filter(display_until__lte=ended_before)
+        return ended.free(ended_before)
+
+    def free(self, since: datetime) -> "CopyQuerySet":
+        """Postings that nobody has held since the instant."""
+        return self.filter(_is_free(since))
 
     def unforgotten(self) -> "CopyQuerySet":
         """Postings whose copies still have their keys."""
@@ -70,8 +82,10 @@ class ShellCopy(models.Model):
     deemed_served_on = models.DateField("送達があったものとみなす日", null=True)
     end_logged_at = models.DateTimeField(null=True)
     forgotten_at = models.DateTimeField(null=True)
-    # All that crosses outward of a hold 保留: the clock destroys no key meanwhile.
+    # All that crosses outward of a hold 保留: the clock destroys no key meanwhile, and
+    # waits anew from the end of the last one.
     held = models.BooleanField("保留", default=False)
+    hold_ended_at = models.DateTimeField("保留の終わり", null=True)
 
     objects = CopyQuerySet.as_manager()
 
@@ -106,8 +120,8 @@ class EntryQuerySet(models.QuerySet["EntryCopy"]):
         """Entries that ended before their posting and whose keys outlived that."""
         early = self.filter(display_until__lt=models.F("shell__display_until"))
         due = early.filter(display_until__lte=ended_before)
-        kept = due.filter(shell__forgotten_at__isnull=True, shell__held=False)
-        return kept.exclude(sealed=b"")
+        kept = due.filter(_is_free(ended_before, "shell__"))
+        return kept.filter(shell__forgotten_at__isnull=True).exclude(sealed=b"")
 
 
 class EntryCopy(models.Model):

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from access_control.models import Office
+from access_control.tree import authorities_of
 from notices.actions.office_calendar import calendar_of
 from notices.models import AdoptedVersion
 from notices.rules.broken_rule import BrokenRule
@@ -252,8 +253,9 @@ def variants_of(basis_ids: set[str], day: date) -> list[Variant]:
 
 def adopted_by(offices: QuerySet[Office]) -> set[str]:
     """Ids of the legal bases that the offices' authorities adopted."""
-    authorities = {office.authority().pk for office in offices}
-    adopted = AdoptedVersion.objects.current().filter(authority__in=authorities)
+    adopted = AdoptedVersion.objects.current().filter(
+        authority__in=authorities_of(offices)
+    )
     return set(adopted.values_list("basis_id", flat=True))
 
 

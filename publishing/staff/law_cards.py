@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from access_control.models import Office
+from access_control.tree import authority_of_each
 from notices.intake.field_names import FIELD_NAMES_JA
 from notices.models import AdoptedVersion, Notice
 from notices.rules.adoption import LogFailure, OutageUnit, Reading, SearchMode
@@ -101,19 +104,17 @@ def bases_to_adopt(authority: Office, *, on: date) -> list[BasisCard]:
     adopted = current_adoptions(authority)
     waiting = Notice.objects.filter(status__in=(Status.DRAFT, Status.SUBMITTED))
     used = {
-        *_bases_of(waiting.select_related("office"), authority),
+        *_bases_of(waiting, authority),
         *(row.basis_id for row in adopted.values()),
     }
     cards = (card_of(legal_basis(each), adopted, on=on) for each in sorted(used))
     return [card for card in cards if card.state in ("outdated", "not_adopted")]
 
 
-def _bases_of(notices: Iterable[Notice], authority: Office) -> set[str]:
-    mine: dict[int, bool] = {}
-    for notice in notices:
-        if notice.office_id not in mine:
-            mine[notice.office_id] = notice.office.authority() == authority
-    return {notice.basis_id for notice in notices if mine[notice.office_id]}
+def _bases_of(notices: QuerySet[Notice], authority: Office) -> set[str]:
+    authorities = authority_of_each()
+    used = notices.order_by().values_list("office", "basis_id").distinct()
+    return {basis for office, basis in used if authorities[office] == authority.pk}
 
 
 def strips_of(version: Version, *, posted: date) -> list[VariantStrip]:

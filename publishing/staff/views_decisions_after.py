@@ -79,6 +79,7 @@ def _posting_page(request: HttpRequest, public_id: str, pk: int) -> HttpResponse
 
 @login_required
 @require_POST
+@recently_authenticated
 @shows_refusal_on(_posting_page)
 def approve_correction(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     found = guarded(request, public_id, "approve_notices")

@@ -12,6 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from access_control.confirmation import recently_authenticated
 from access_control.grants import offices_where, people_where
 from config import clock
 from notices.models import DisposalHold, Notice
@@ -82,6 +83,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@recently_authenticated
 @shows_refusal_on(_notice_holds)
 def release(request: HttpRequest, pk: int, hold: int) -> HttpResponse:
     found = get_object_or_404(guarded(request, pk, PERMISSION).holds, pk=hold)
@@ -101,9 +103,12 @@ def _row(request: HttpRequest, hold: DisposalHold) -> dict[str, Any]:
     prefix = f"release{hold.pk}"
     typed = request.POST if f"{prefix}-reason" in request.POST else None
     reason, release_reason = reasons_of(hold)
+    is_mine = hold.placed_by_id == request.user.pk
+    may_release = hold.released_at is None and not is_mine
     return {
         "hold": hold,
         "reason": reason,
         "release_reason": release_reason,
-        "form": None if hold.released_at else ReasonForm(typed, prefix=prefix),
+        "form": ReasonForm(typed, prefix=prefix) if may_release else None,
+        "waits_for_another": hold.released_at is None and is_mine,
     }

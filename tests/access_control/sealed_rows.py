@@ -63,7 +63,7 @@ from publishing.models import (
 )
 from tests.builders import make_notice, make_person, make_posting
 from tests.clock import jst
-from tests.publishing.disposal import hold_facts
+from tests.publishing.disposal import hold_facts, other_officer
 
 AT = jst("2026-06-03 10:00")
 LATER = jst("2026-06-12 10:00")
@@ -148,10 +148,10 @@ def _requests(posting: Posting) -> None:
 
 
 def _holds(posting: Posting) -> None:
-    officer = _officer(posting)
+    officer, other = _officer(posting), other_officer(posting.notice.office)
     for cause in (HoldCause.LITIGATION, HoldCause.AUDIT):
         hold = place_hold(posting.notice, **hold_facts(officer, cause=cause))
-        release_hold(hold, by=officer, at=LATER, reason=f"{cause}の終わり")
+        release_hold(hold, by=other, at=LATER, reason=f"{cause}の終わり")
 
 
 def _removals(posting: Posting) -> None:

@@ -4,13 +4,14 @@ from datetime import date, datetime
 
 from access_control.models import Office, User
 from access_control.rules.roles import Role
-from notices.models import DisposalList, Notice
+from notices.intake.take_in import UploadedList, read_list, receive_list
+from notices.models import DisposalList, Notice, SourceList
 from notices.rules.retention import HoldCause
 from publishing.actions.disposal import decide_disposal, propose_disposal
 from publishing.actions.dispose import dispose
 from publishing.actions.record_board import record_board_start
 from publishing.models import Posting
-from tests.builders import make_person, make_posting
+from tests.builders import REGISTERED_AT, make_person, make_posting
 from tests.clock import jst
 
 DUE = jst("2032-04-01 00:00")
@@ -25,6 +26,20 @@ def make_served(**changes: object) -> Posting:
     moment = jst("2026-06-01 10:00")
     record_board_start(posting, by=by, started=moment, at=moment)
     return posting
+
+
+def make_list(by: User) -> SourceList:
+    """A list of one row that was uploaded and never taken in."""
+    uploaded = UploadedList("氏名,書類の名称\n渡邉 髙子,督促状\n".encode(), "名簿.csv")
+    office = by.officeusergrant_set.first().content_object
+    screened = read_list(
+        uploaded,
+        basis_id="local_tax",
+        on=REGISTERED_AT.date(),
+        is_on_display=lambda entry: False,
+    )
+    facts = {"office": office, "basis_id": "local_tax", "by": by, "at": REGISTERED_AT}
+    return receive_list(uploaded, screened, **facts)
 
 
 def other_officer(office: Office) -> User:

@@ -8,20 +8,20 @@ from django.db import IntegrityError, transaction
 from access_control.models import Office, User
 from notices.actions.approval import withdraw_notice
 from notices.actions.retention_rules import set_retention
-from notices.intake.take_in import UploadedList, read_list, receive_list
-from notices.models import DisposalItem, DisposalList, RetentionRule, SourceList
+from notices.models import DisposalItem, DisposalList, RetentionRule
 from notices.refusals import DeedRefused, NotAllowed
 from notices.rules.retention import ImpossibleYears, RecordKind
 from notices.rules.transitions import Status
 from publishing.actions.disposal import decide_disposal, strike_out
 from publishing.actions.due import counts_by_year, due_for_disposal
 from publishing.actions.hold import place_hold
-from tests.builders import REGISTERED_AT, make_notice, make_posting
+from tests.builders import make_notice, make_posting
 from tests.clock import jst
 from tests.publishing.disposal import (
     DUE,
     DUE_ON,
     hold_facts,
+    make_list,
     make_served,
     other_officer,
     propose,
@@ -232,16 +232,3 @@ def test_one_notice_stands_in_one_list_only(legal_officer: User) -> None:
     item.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         DisposalItem.objects.bulk_create([item])
-
-
-def make_list(by: User) -> SourceList:
-    uploaded = UploadedList("氏名,書類の名称\n渡邉 髙子,督促状\n".encode(), "名簿.csv")
-    office = by.officeusergrant_set.first().content_object
-    screened = read_list(
-        uploaded,
-        basis_id="local_tax",
-        on=REGISTERED_AT.date(),
-        is_on_display=lambda entry: False,
-    )
-    facts = {"office": office, "basis_id": "local_tax", "by": by, "at": REGISTERED_AT}
-    return receive_list(uploaded, screened, **facts)

@@ -14,6 +14,7 @@ from access_control.vault.blind_index import name_index
 from access_control.vault.data_keys import CannotOpen, open_data_key
 from notices.actions.approval import submit_notice
 from notices.actions.inquiries import record_for_all
+from notices.actions.retention_rules import set_retention
 from notices.models import (
     Addressee,
     DataRequest,
@@ -30,11 +31,12 @@ from notices.models import (
 from notices.refusals import DeedRefused, NotAllowed
 from notices.register import open_addressees
 from notices.rules.inquiries import InquiryItem, Outcome
+from notices.rules.retention import RecordKind
 from notices.rules.transitions import Status
 from publishing.actions import dispose as dispose_module
 from publishing.actions.collect import record_collection
 from publishing.actions.disposal import decide_disposal, propose_disposal, strike_out
-from publishing.actions.dispose import HELD_JA, dispose
+from publishing.actions.dispose import HELD_JA, NOT_DUE_JA, dispose
 from publishing.actions.export_log import export_log
 from publishing.actions.forget import forget_ended
 from publishing.actions.hold import place_hold, release_hold
@@ -61,6 +63,7 @@ from tests.publishing.disposal import (
     dispose_of_everything,
     fresh,
     hold_facts,
+    make_list,
     make_served,
     other_officer,
     propose,
@@ -71,6 +74,7 @@ pytestmark = pytest.mark.django_db
 
 AT = jst("2026-06-02 10:00")
 AFTER = timedelta(days=14)
+DAY = timedelta(days=1)
 SEALED = (
     (NoticeEvent, "sealed_reason"),
     (LegalDecision, "sealed_reason"),
@@ -98,7 +102,8 @@ def posting(registrar: User, approver: User, legal_officer: User) -> Posting:
     conceal_entry(posting, first.pk, by=approver, at=AT, reason="申出")
     record_collection(posting, second.pk, by=registrar, at=AT, reason="来庁")
     hold = place_hold(posting.notice, **hold_facts(legal_officer))
-    release_hold(hold, by=legal_officer, at=jst("2026-09-01 09:00"), reason="確定")
+    second = other_officer(posting.notice.office)
+    release_hold(hold, by=second, at=jst("2026-09-01 09:00"), reason="確定")
     return posting
 
 
@@ -174,8 +179,9 @@ def test_one_leaf_tells_of_it(posting: Posting, legal_officer: User) -> None:
 def test_the_leaf_of_the_clock_is_not_repeated(
     posting: Posting, legal_officer: User
 ) -> None:
-    forget_ended(at=jst("2026-07-01 00:00"), after=AFTER)
+    forget_ended(at=jst("2026-10-01 00:00"), after=AFTER)
     before = kinds().count("disposed")
+    assert before >= 1
     dispose_of_everything(legal_officer)
     assert kinds().count("disposed") == before
 
@@ -269,6 +275,79 @@ def test_a_hold_after_the_decision_still_saves_it(
     assert dispose(found, by=legal_officer, at=DUE) == 0
     assert len(open_addressees(posting.notice.addressees.all())) == 3
     assert found.items.get().struck_reason == HELD_JA
+
+
+def _longer_years(posting: Posting, by: User) -> None:
+    authority = posting.notice.office.authority()
+    set_retention(authority, RecordKind.POSTED, 30, by=by, at=DUE)
+
+
+def _late_collection(posting: Posting, by: User) -> None:
+    entry = EntryCopy.objects.order_by("position").last()
+    Collection.objects.create(
+        posting=posting, entry_id=entry.pk, by=by, at=DUE - DAY, sealed=b""
+    )
+
+
+def _late_confirmation(posting: Posting, by: User) -> None:
+    Removal.objects.update(confirmed_by=by, confirmed_at=DUE - DAY)
+
+
+def _late_board(posting: Posting, by: User) -> None:
+    Posting.objects.update(board_ended_at=DUE - DAY)
+
+
+def _no_deemed_day(posting: Posting, by: User) -> None:
+    ShellCopy.objects.update(deemed_served_on=None)
+
+
+MOVES = [
+    _longer_years,
+    _late_collection,
+    _late_confirmation,
+    _late_board,
+    _no_deemed_day,
+]
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda each: each.__name__)
+def test_what_is_not_due_any_more_is_struck_out(
+    move: Callable[[Posting, User], None], posting: Posting, legal_officer: User
+) -> None:
+    found = propose()
+    decide_disposal(found, by=legal_officer, at=DUE)
+    move(posting, legal_officer)
+    assert dispose(found, by=legal_officer, at=DUE) == 0
+    item = found.items.get()
+    assert (item.struck_reason, item.struck_by) == (NOT_DUE_JA, legal_officer)
+    assert fresh(posting.notice).disposed_at is None
+    assert len(open_addressees(posting.notice.addressees.all())) == 3
+
+
+def test_what_broke_off_is_finished_whatever_the_years_are_by_now(
+    posting: Posting, legal_officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = propose()
+    decide_disposal(found, by=legal_officer, at=DUE)
+    with monkeypatch.context() as broken:
+        broken.setattr(dispose_module, "erase_register", _power_cut(None))
+        with pytest.raises(OSError, match="power cut"):
+            dispose(found, by=legal_officer, at=DUE)
+    _longer_years(posting, legal_officer)
+    assert dispose(found, by=legal_officer, at=DUE) == 1
+
+
+def test_a_list_that_is_kept_longer_by_now_is_struck_out(
+    registrar: User, legal_officer: User, office: Office
+) -> None:
+    source = make_list(registrar)
+    found = propose()
+    decide_disposal(found, by=legal_officer, at=DUE)
+    authority = office.authority()
+    set_retention(authority, RecordKind.LIST, 30, by=legal_officer, at=DUE)
+    assert dispose(found, by=legal_officer, at=DUE) == 0
+    assert found.items.get().struck_reason == NOT_DUE_JA
+    assert SourceList.objects.filter(pk=source.pk).exists()
 
 
 def test_nothing_disposed_of_can_be_held(posting: Posting, legal_officer: User) -> None:

@@ -1,8 +1,9 @@
 """保留: what is held outlives clock and years; what is released does not."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from access_control.models import Office, User
 from access_control.rules.roles import Role
@@ -17,7 +18,7 @@ from publishing.copies import open_entries
 from publishing.models import EntryCopy, Posting, ShellCopy
 from tests.builders import APPROVED_AT, make_notice, make_person, make_posting
 from tests.clock import jst
-from tests.publishing.disposal import hold_facts
+from tests.publishing.disposal import hold_facts, other_officer
 from tests.publishing.logs import kinds
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.django_db
 END = jst("2026-06-10 00:00")
 AFTER = timedelta(days=14)
 PAST = END + AFTER
+TICK = timedelta(microseconds=1)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -35,6 +38,11 @@ def posting() -> Posting:
 @pytest.fixture
 def hold(posting: Posting, legal_officer: User) -> DisposalHold:
     return place_hold(posting.notice, **hold_facts(legal_officer))
+
+
+@pytest.fixture
+def second(office: Office) -> User:
+    return other_officer(office)
 
 
 def test_the_clock_destroys_no_key_of_what_is_held(hold: DisposalHold) -> None:
@@ -49,20 +57,66 @@ def test_an_entry_that_ended_early_is_held_too(hold: DisposalHold) -> None:
     assert kinds() == ["posted"]
 
 
-def test_on_release_the_clock_takes_over(
+@pytest.mark.parametrize(
+    ("at", "forgotten"), [(PAST + AFTER - TICK, 0), (PAST + AFTER, 1)]
+)
+def test_the_clock_waits_anew_from_the_release(
+    at: datetime, forgotten: int, hold: DisposalHold, second: User
+) -> None:
+    release_hold(hold, by=second, at=PAST, reason="取下げ")
+    assert forget_ended(at=at, after=AFTER) == forgotten
+    assert len(open_entries(EntryCopy.objects.all())) == (0 if forgotten else 3)
+
+
+def test_an_entry_that_ended_early_waits_from_the_release_too(
+    hold: DisposalHold, second: User
+) -> None:
+    EntryCopy.objects.filter(position=0).update(display_until=END - timedelta(days=3))
+    release_hold(hold, by=second, at=END, reason="取下げ")
+    forget_ended(at=END + DAY - TICK, after=DAY)
+    assert len(open_entries(EntryCopy.objects.all())) == 3
+
+
+def test_a_release_before_the_end_changes_nothing(
+    hold: DisposalHold, second: User
+) -> None:
+    release_hold(hold, by=second, at=END - DAY, reason="取下げ")
+    assert forget_ended(at=PAST - TICK, after=AFTER) == 0
+    assert forget_ended(at=PAST, after=AFTER) == 1
+
+
+def test_what_was_released_by_mistake_is_held_once_more(
+    hold: DisposalHold, posting: Posting, second: User
+) -> None:
+    release_hold(hold, by=second, at=PAST, reason="誤り")
+    facts = hold_facts(second, at=PAST + DAY, review_on=date(2026, 9, 1))
+    place_hold(posting.notice, **facts)
+    assert forget_ended(at=PAST + AFTER, after=AFTER) == 0
+    assert ShellCopy.objects.get().hold_ended_at is None
+
+
+def test_whoever_placed_a_hold_does_not_release_it(
     hold: DisposalHold, legal_officer: User
 ) -> None:
-    release_hold(hold, by=legal_officer, at=PAST, reason="取下げ")
-    assert forget_ended(at=PAST, after=AFTER) == 1
-    assert open_entries(EntryCopy.objects.all()) == []
+    with pytest.raises(DeedRefused, match="another legal officer"):
+        release_hold(hold, by=legal_officer, at=PAST, reason="取下げ")
+    assert ShellCopy.objects.get().held
+
+
+def test_the_database_refuses_his_release_as_well(
+    hold: DisposalHold, legal_officer: User
+) -> None:
+    mine = DisposalHold.objects.filter(pk=hold.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        mine.update(released_by=legal_officer, released_at=PAST)
 
 
 def test_a_second_hold_keeps_it_when_the_first_is_released(
-    hold: DisposalHold, posting: Posting, legal_officer: User
+    hold: DisposalHold, posting: Posting, legal_officer: User, second: User
 ) -> None:
     audit = hold_facts(legal_officer, cause=HoldCause.AUDIT)
     place_hold(posting.notice, **audit)
-    release_hold(hold, by=legal_officer, at=PAST, reason="取下げ")
+    release_hold(hold, by=second, at=PAST, reason="取下げ")
     assert ShellCopy.objects.get().held
     assert forget_ended(at=PAST, after=AFTER) == 0
 
@@ -89,8 +143,8 @@ def test_what_is_held_before_it_is_posted_is_held_afterwards(
     assert approve_and_publish(notice, by=approver, at=APPROVED_AT).held
 
 
-def test_reasons_are_kept_and_sealed(hold: DisposalHold, legal_officer: User) -> None:
-    release_hold(hold, by=legal_officer, at=PAST, reason="判決の確定")
+def test_reasons_are_kept_and_sealed(hold: DisposalHold, second: User) -> None:
+    release_hold(hold, by=second, at=PAST, reason="判決の確定")
     assert reasons_of(hold) == ("令和8年(行ウ)第1号", "判決の確定")
     assert "判決".encode() not in bytes(hold.sealed_release_reason)
 
@@ -127,10 +181,10 @@ def test_the_same_cause_is_held_once(
         place_hold(posting.notice, **hold_facts(legal_officer))
 
 
-def test_a_hold_is_released_once(hold: DisposalHold, legal_officer: User) -> None:
-    release_hold(hold, by=legal_officer, at=PAST, reason="取下げ")
+def test_a_hold_is_released_once(hold: DisposalHold, second: User) -> None:
+    release_hold(hold, by=second, at=PAST, reason="取下げ")
     with pytest.raises(DeedRefused, match="released already"):
-        release_hold(hold, by=legal_officer, at=PAST, reason="取下げ")
+        release_hold(hold, by=second, at=PAST, reason="取下げ")
 
 
 @pytest.mark.parametrize("who", ["registrar", "approver", "auditor", "outsider"])

@@ -37,6 +37,8 @@ ASKS = {
     "staff:decide_disposal",
     "staff:dispose",
     "staff:retention",
+    "staff:release_hold",
+    "staff:approve_board_correction",
 }
 DRAFT = "nothing is public yet, and another person decides later"
 PROPOSAL = "a proposal; another person decides"
@@ -78,7 +80,6 @@ REASONS = {
     "staff:propose_disposal": PROPOSAL,
     "staff:strike_out": "keeps what would go",
     "staff:notice_holds": "keeps what would go",
-    "staff:release_hold": "disposes of nothing; disposing asks",
     "staff:extend": "changes no word and no day of service; withdrawing ends it",
     "staff:conceal": "taking off display has to be fast; another person confirms",
     "staff:confirm_removal": SECOND,
@@ -90,7 +91,6 @@ REASONS = {
     "staff:board_started": RECORD,
     "staff:board_ended": RECORD,
     "staff:propose_board_correction": PROPOSAL,
-    "staff:approve_board_correction": "can be corrected again by two people",
     "staff:decline_board_correction": SECOND,
     "staff:interruptions": RECORD,
     "staff:end_site_interruption": RECORD,

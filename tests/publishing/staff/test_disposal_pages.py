@@ -65,7 +65,8 @@ def full(
     told["by"] = second_approver
     propose_board_correction(posting, "started", moment=moment, **told)
     hold = place_hold(posting.notice, **hold_facts(legal_officer))
-    release_hold(hold, by=legal_officer, at=AT, reason="カナリア理由")
+    second = other_officer(posting.notice.office)
+    release_hold(hold, by=second, at=AT, reason="カナリア理由")
     dispose_of_everything(legal_officer)
     with frozen(LATER):
         yield posting
@@ -225,7 +226,7 @@ def test_disposing_asks_for_the_password_again(
 
 
 def test_a_hold_is_placed_and_released_on_the_page(
-    posting: Posting, legal_officer: User, client_for
+    posting: Posting, legal_officer: User, office: Office, client_for
 ) -> None:
     browser = client_for(legal_officer)
     typed = HOLD | {"reviewer": legal_officer.pk}
@@ -236,9 +237,24 @@ def test_a_hold_is_placed_and_released_on_the_page(
         in browser.get(url("notice_holds", posting.notice_id)).content.decode()
     )
     path = url("release_hold", posting.notice_id, hold.pk)
-    browser.post(path, {f"release{hold.pk}-reason": "検査の終了"})
+    second = other_officer(office)
+    client_for(second).post(path, {f"release{hold.pk}-reason": "検査の終了"})
     hold.refresh_from_db()
-    assert hold.released_by == legal_officer
+    assert hold.released_by == second
+
+
+def test_whoever_placed_a_hold_reads_who_may_release_it(
+    posting: Posting, legal_officer: User, client_for
+) -> None:
+    hold = place_hold(posting.notice, **hold_facts(legal_officer))
+    browser, words = client_for(legal_officer), "保留した本人は解除できません"
+    shown = browser.get(url("notice_holds", posting.notice_id)).content.decode()
+    path = url("release_hold", posting.notice_id, hold.pk)
+    assert words in shown
+    assert path not in shown
+    answer = browser.post(path, {f"release{hold.pk}-reason": "検査の終了"})
+    assert words in answer.content.decode()
+    assert fresh(posting.notice).holds.current().exists()
 
 
 def test_errors_stand_beside_the_fields(
