@@ -4,7 +4,7 @@ A copy is frozen under the access matrix of its moment, phase on display; a late
 of the matrix reaches the next copy.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from access_control.matrix import effective_matrix
 from access_control.rules.audiences import Audience
 from access_control.rules.field_access import Access, Matrix, access_to
 from access_control.rules.phases import Phase
-from notices.models import AdoptedVersion, Notice
+from notices.models import Addressee, AdoptedVersion, Notice
 from notices.register import OpenAddressee, open_addressees
 from notices.rules.japanese_dates import era_date, era_datetime
 from notices.rules.legal_basis import LegalBasis, Version, legal_basis
@@ -22,6 +22,7 @@ from publishing.copies import RowRanges
 from publishing.rules.kana_rows import ROW_ORDER, display_order, kana_row
 from publishing.rules.public_notice import PublicEntry, Words
 from publishing.rules.redaction import fields_to_show, redact, word_for
+from publishing.rules.searchable import Searchable, searchable
 
 HEADING = "公示送達書"
 TIME_FIELDS = ("hearing_at", "mailed_on", "statement_deadline", "payment_due")
@@ -29,12 +30,16 @@ TIME_FIELDS = ("hearing_at", "mailed_on", "statement_deadline", "payment_due")
 
 @dataclass(frozen=True)
 class Projection:
-    """What will be frozen: the shell's words, entries in order, their kana rows."""
+    """What will be frozen: the shell's words, entries in order, their kana rows.
+
+    And what makes an entry findable, of which search keys alone are kept.
+    """
 
     number: str
     words: Words
     entries: Sequence[PublicEntry]
     rows: RowRanges
+    searchable: Sequence[Searchable]
 
 
 def project(notice: Notice, version: Version, *, at: datetime) -> Projection:
@@ -50,6 +55,7 @@ def project(notice: Notice, version: Version, *, at: datetime) -> Projection:
         # Register and copy share the opaque id and nothing else.
         [PublicEntry(who.id, _entry_words(who, shown, matrix)) for who in people],
         _row_ranges(people, matrix),
+        [searchable(who.id, who.fields) for who in people],
     )
 
 
@@ -66,6 +72,12 @@ def public_word(notice: Notice, field: str, word: str) -> str:
     matrix = effective_matrix(notice.office)
     access = access_to(field, Audience.PUBLIC, Phase.ON_DISPLAY, matrix=matrix)
     return word_for(field, word, access, matrix)
+
+
+def findable(addressees: Iterable[Addressee]) -> list[Searchable]:
+    """What makes entries findable, read again from the register. CannotOpen."""
+    people = open_addressees(addressees)
+    return [searchable(who.id, who.fields) for who in people]
 
 
 def _shown(notice: Notice, version: Version, matrix: Matrix) -> dict[str, Access]:

@@ -7,6 +7,7 @@ from notices.rules.inquiries import InquiryItem
 FIELD_NAMES_JA: Mapping[str, str] = {
     "name": "氏名又は名称",
     "kana": "フリガナ",
+    "alias": "通称",
     "capacity": "資格",
     "distinguishing_number": "識別番号",
     "document": "書類の名称",

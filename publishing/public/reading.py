@@ -39,6 +39,18 @@ def find_on_display(public_id: str, *, at: datetime) -> ShellCopy | None:
     return ShellCopy.objects.on_display(at).filter(pk=wanted).first()
 
 
+def find_entry_on_display(
+    public_id: str, entry_id: str, *, at: datetime
+) -> EntryCopy | None:
+    """The entry with its posting, if both may be shown at the instant, else None."""
+    wanted = [
+        word if is_opaque_id(word) else NOBODYS_ID for word in (public_id, entry_id)
+    ]
+    shells = ShellCopy.objects.on_display(at).filter(pk=wanted[0])
+    entries = EntryCopy.objects.on_display(at).filter(pk=wanted[1], shell__in=shells)
+    return entries.select_related("shell").first()
+
+
 def still_on_display(
     shell: ShellCopy, copies: Sequence[EntryCopy], *, at: datetime
 ) -> bool:

@@ -1,7 +1,7 @@
 """deploy/postgresql.sql on a real cluster: what the public role can and cannot do.
 
 The site runs for real: tables made by the owner, a notice published, then a process of
-role ``public`` with the public database role and the display key alone.
+role ``public`` with the public database role and the keys for display and search.
 """
 
 import json
@@ -300,10 +300,11 @@ def _environment(var: Path, data: str, keys: str) -> dict[str, str]:
 
 
 def _public_process(site: Site, var: Path, port: int) -> dict[str, str]:
-    """The display key alone, and the public role in both databases."""
+    """The keys of the public role, and the public role in both databases."""
     keys = Path(site.environment["KOJIBAN_VAR"]) / "keys"
     (var / "keys").mkdir(mode=0o700)
-    shutil.copy2(keys / "display-1.key", var / "keys")
+    for purpose in ("display", "search"):
+        shutil.copy2(keys / f"{purpose}-1.key", var / "keys")
     return site.environment | {
         "KOJIBAN_ROLE": "public",
         "KOJIBAN_VAR": str(var),
