@@ -18,7 +18,7 @@ from publishing.models import EntryCopy, ShellCopy
 from publishing.public.basis_titles import title_of
 from publishing.public.forms_search import SearchForm
 from publishing.public.frame import page
-from publishing.public.searching import Answer, Offices, Part, look_for
+from publishing.public.searching import MOST_FOUND, Answer, Offices, Part, look_for
 from publishing.rules.visibility import last_moment
 
 # Bytes. What is found at most fits into the room beside the frame of the page.
@@ -48,11 +48,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def _answered(
     request: HttpRequest, form: SearchForm, answer: Answer, at: datetime
 ) -> HttpResponse:
-    """Both results are made, whichever is given: they cost the same."""
-    found = render_to_string(
-        "public/search_found.html",
-        {"items": _items(answer.found, at), "has_more": answer.has_more},
-    )
+    """Both results are made, whichever is given, and always with as many entries."""
+    real = [_item(entry) for entry in answer.found]
+    unused = [_item(_nobodys(at)) for _ in range(MOST_FOUND - len(real))]
+    found, _ = _found(real, answer.has_more), _found(unused, has_more=False)
     not_found = render_to_string("public/search_not_found.html")
     result = found if answer.found else not_found
     context = {
@@ -70,15 +69,19 @@ def _answered(
 
 
 def _pad(response: HttpResponse, result: int) -> None:
-    """Spaces behind the page, up to the size class of its frame with room beside it."""
+    """Spaces behind the page, up to the size class of its frame with room beside it.
+
+    Whoever lets a proxy compress answers undoes this (deploy/nginx.conf does not).
+    """
     frame = len(response.content) - result
     wanted = frame + max(ROOM, result)
     size = -(-wanted // SIZE_CLASS) * SIZE_CLASS
     response.content += b" " * (size - len(response.content))
 
 
-def _items(found: Sequence[EntryCopy], at: datetime) -> list[dict[str, Any]]:
-    return [_item(entry) for entry in found or [_nobodys(at)]]
+def _found(items: Sequence[dict[str, Any]], has_more: bool) -> str:
+    context = {"items": items, "has_more": has_more}
+    return render_to_string("public/search_found.html", context)
 
 
 def _item(entry: EntryCopy) -> dict[str, Any]:
@@ -93,7 +96,7 @@ def _item(entry: EntryCopy) -> dict[str, Any]:
 
 
 def _nobodys(at: datetime) -> EntryCopy:
-    """An entry to make the unused result from."""
+    """An entry to make what is thrown away from."""
     shell = ShellCopy(
         public_id=NOBODYS_ID,
         basis_id="local_tax",
