@@ -19,7 +19,7 @@ from publishing.actions.forget import forget_ended
 from publishing.actions.remove import withdraw_posting
 from publishing.models import DisplayLogEntry, EntryCopy, Posting, ShellCopy
 from publishing.rules.collection import IdentityCheck
-from tests.builders import make_notice, make_posting
+from tests.builders import make_notice, make_people, make_posting
 from tests.clock import frozen, jst
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,8 @@ def entry_of_a_forgotten_one() -> str:
 
 
 def collected_entry() -> str:
-    address = _of_one_entry(make_posting().public_id)
+    # Nobody on display is called the same: no second person is asked.
+    address = _of_one_entry(make_posting(make_people(1)).public_id)
     record_collection(
         Posting.objects.get(public_id=address[:26]),
         address[27:],
