@@ -270,6 +270,17 @@ def test_only_reading_and_the_form_are_answered(method: str, reader: Client) -> 
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST")
 
 
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_form_and_answer_are_never_stored_or_indexed(
+    is_asked: bool, posting: Posting, ask: Ask, reader: Client
+) -> None:
+    found = (ask() if is_asked else reader.get("/search/")).headers
+    assert found["Cache-Control"] == "no-store"
+    assert found["X-Robots-Tag"].startswith("noindex, nofollow")
+    assert "default-src 'none'" in found["Content-Security-Policy"]
+    assert "Set-Cookie" not in found
+
+
 def test_a_form_of_a_book_is_refused_unread(reader: Client) -> None:
     assert reader.post("/search/", {"name": "見" * 20_000}).status_code == 400
 
