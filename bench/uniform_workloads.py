@@ -27,7 +27,7 @@ from urllib.parse import urlencode
 from bench.django_in import temporary_site
 
 PORT = 8972
-ROUNDS = 1_000
+ROUNDS = 2_000
 WARM_UP = 50
 RESAMPLES = 1_000
 TOLERANCE = 5.0
