@@ -3,6 +3,7 @@
 One JSON line per workload. ``floor`` is the least that could do the same bytes;
 ``peer`` is what a usual library does, or null where none is measured. Figures are per
 second unless the unit says otherwise; ratios travel between machines, figures do not.
+``uniform`` measures no speed: whether answers can be told apart by the time they take.
 """
 
 import json
@@ -13,6 +14,7 @@ from bench import (
     log_workloads,
     page_workloads,
     rotation_workloads,
+    uniform_workloads,
     vault_workloads,
 )
 
@@ -26,6 +28,7 @@ WORKLOADS: dict[str, Callable[[], dict[str, object]]] = {
     "seal": log_workloads.seal,
     "verify": log_workloads.verify,
     "page-sqlite": page_workloads.page_sqlite,
+    "uniform": uniform_workloads.uniform,
 }
 
 

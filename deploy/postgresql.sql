@@ -88,6 +88,8 @@ GRANT EXECUTE ON FUNCTION kojiban_now() TO kojiban_public, kojiban_staff, kojiba
 -- Public: the copies, the offices' names and hours, and one more line in the log.
 GRANT SELECT ON publishing_shellcopy, publishing_entrycopy, access_control_office
     TO kojiban_public;
+-- HMACs of names: whoever asks for one is told of entries on display alone (section 4).
+GRANT SELECT ON publishing_searchkey TO kojiban_public;
 -- Not the number of a row: one taken in advance would block the row of a deed.
 GRANT INSERT (stream, seq, entry, link, posting_commitment, leaf_index)
     ON publishing_displaylogentry TO kojiban_public;
@@ -118,6 +120,8 @@ GRANT SELECT, INSERT, UPDATE ON
     publishing_collection, publishing_interruption, publishing_shellcopy,
     publishing_entrycopy, publishing_earliercopy, publishing_logstream
     TO kojiban_staff;
+-- Search keys are written with a copy and deleted when it is forgotten.
+GRANT SELECT, INSERT, DELETE ON publishing_searchkey TO kojiban_staff;
 GRANT SELECT, INSERT ON publishing_displaylogentry,
     access_control_administrationevent TO kojiban_staff;
 -- Who opened personal data, when and why: rows are added and read, never changed.
@@ -139,6 +143,7 @@ GRANT SELECT ON publishing_shellcopy, publishing_entrycopy, publishing_posting,
 GRANT UPDATE (end_logged_at, forgotten_at, sealed, sealed_rows)
     ON publishing_shellcopy TO kojiban_scheduler;
 GRANT SELECT ON publishing_earliercopy TO kojiban_scheduler;
+GRANT SELECT, DELETE ON publishing_searchkey TO kojiban_scheduler;
 GRANT UPDATE (sealed) ON publishing_entrycopy, publishing_earliercopy
     TO kojiban_scheduler;
 GRANT UPDATE (logged_at) ON publishing_removal, publishing_collection TO kojiban_scheduler;
@@ -168,6 +173,16 @@ DROP POLICY IF EXISTS public_sees_the_window ON publishing_entrycopy;
 CREATE POLICY public_sees_the_window ON publishing_entrycopy
     FOR SELECT TO kojiban_public
     USING (display_from <= kojiban_now() AND kojiban_now() < display_until);
+
+-- A search key answers only while its entry does: the entry's own policy is asked.
+ALTER TABLE publishing_searchkey ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS public_sees_the_window ON publishing_searchkey;
+CREATE POLICY public_sees_the_window ON publishing_searchkey
+    FOR SELECT TO kojiban_public
+    USING (EXISTS (SELECT FROM publishing_entrycopy WHERE id = entry_id));
+DROP POLICY IF EXISTS office_all ON publishing_searchkey;
+CREATE POLICY office_all ON publishing_searchkey
+    TO kojiban_staff, kojiban_scheduler USING (true);
 
 DROP POLICY IF EXISTS office_all ON publishing_shellcopy;
 CREATE POLICY office_all ON publishing_shellcopy

@@ -23,6 +23,7 @@ from publishing.copies import RowRanges
 from publishing.rules.kana_rows import ROW_ORDER, display_order, kana_row
 from publishing.rules.public_notice import PublicEntry, Words
 from publishing.rules.redaction import fields_to_show, redact, without_places, word_for
+from publishing.rules.searchable import Searchable, searchable
 
 HEADING = "公示送達書"
 TIME_FIELDS = ("hearing_at", "mailed_on", "statement_deadline", "payment_due")
@@ -30,12 +31,16 @@ TIME_FIELDS = ("hearing_at", "mailed_on", "statement_deadline", "payment_due")
 
 @dataclass(frozen=True)
 class Projection:
-    """What will be frozen: the shell's words, entries in order, their kana rows."""
+    """What will be frozen: the shell's words, entries in order, their kana rows.
+
+    And what makes an entry findable, of which search keys alone are kept.
+    """
 
     number: str
     words: Words
     entries: Sequence[PublicEntry]
     rows: RowRanges
+    searchable: Sequence[Searchable]
 
 
 def project(notice: Notice, version: Version, *, at: datetime) -> Projection:
@@ -51,6 +56,7 @@ def project(notice: Notice, version: Version, *, at: datetime) -> Projection:
         # Register and copy share the opaque id and nothing else.
         [PublicEntry(who.id, _entry_words(who, shown, matrix)) for who in people],
         _row_ranges(people, matrix),
+        [searchable(who.id, who.fields) for who in people],
     )
 
 
@@ -82,6 +88,12 @@ def public_word(notice: Notice, field: str, word: str) -> str:
     matrix = effective_matrix(notice.office)
     access = access_to(field, Audience.PUBLIC, Phase.ON_DISPLAY, matrix=matrix)
     return word_for(field, word, access, matrix)
+
+
+def findable(addressees: Iterable[Addressee]) -> list[Searchable]:
+    """What makes entries findable, read again from the register. CannotOpen."""
+    people = open_addressees(addressees)
+    return [searchable(who.id, who.fields) for who in people]
 
 
 def _shown(notice: Notice, version: Version, matrix: Matrix) -> dict[str, Access]:

@@ -34,8 +34,14 @@ ACCEPTS = ("text/html", "application/json")
 # What stands in an address in place of a variable part; NOTICE is the notice itself.
 VARIABLE = {
     "notice": ("NOTICE", "unknown"),
+    "one_entry": ("NOTICE/ENTRY", "NOTICE/unknown", "unknown/ENTRY"),
     "log_file": ("checkpoint", "tile/0/000.p/1", "tile/0/000"),
     "no_such_address": ("api/v1/notices",),
+}
+PLACES = {
+    "notice": "/notices/%s/",
+    "one_entry": "/notices/%s/",
+    "log_file": "/log/%s",
 }
 DATES = {
     "mailed_on": "2026-05-07",
@@ -135,8 +141,10 @@ def addresses(public_id: str) -> list[str]:
             assert "<" not in route, f"{name}: say in VARIABLE what stands in {route}"
             found.append(f"/{route.removeprefix('^')}")
             continue
-        place = {"notice": "/notices/%s/", "log_file": "/log/%s"}.get(name, "/%s")
-        found += [place % word.replace("NOTICE", public_id) for word in VARIABLE[name]]
+        place = PLACES.get(name, "/%s")
+        entry_id = getattr(EntryCopy.objects.last(), "pk", "unknown")
+        words = (word.replace("NOTICE", public_id) for word in VARIABLE[name])
+        found += [place % word.replace("ENTRY", entry_id) for word in words]
     return found
 
 

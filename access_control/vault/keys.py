@@ -1,7 +1,7 @@
 """What a store of key-encryption keys does, and how it says no.
 
 There is one key for each purpose and epoch. The newest epoch wraps; older ones still
-open, until nothing needs them. A public process is given ``display`` alone.
+open, until nothing needs them. A public process is given ``display`` and ``search``.
 """
 
 from typing import Protocol
@@ -14,8 +14,9 @@ NONCE_BYTES = 12
 REGISTER = "register"
 DISPLAY = "display"
 INDEX = "index"
+SEARCH = "search"
 LOG = "log"
-PURPOSES = (REGISTER, DISPLAY, INDEX, LOG)
+PURPOSES = (REGISTER, DISPLAY, INDEX, SEARCH, LOG)
 
 
 class VaultError(Exception):

@@ -8,6 +8,7 @@ from notices.rules.special_care import CARE_COLUMNS
 FIELD_NAMES_JA: Mapping[str, str] = {
     "name": "氏名又は名称",
     "kana": "フリガナ",
+    "alias": "通称",
     "capacity": "資格",
     "distinguishing_number": "識別番号",
     "document": "書類の名称",

@@ -71,6 +71,7 @@ _SYNONYMS: Mapping[str, Sequence[str]] = {
         *_NAME_KANA,
         *(party + kana for party, kana in product(_PARTIES, _NAME_KANA)),
     ),
+    "alias": ("通称", "通称名", "通称氏名", "氏名通称"),
     "capacity": ("資格", "肩書", "送達を受けるべき者の資格", "受送達者の資格"),
     "distinguishing_number": ("識別番号", "同姓同名の識別番号", "区別番号"),
     "document": (

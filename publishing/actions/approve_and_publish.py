@@ -17,6 +17,7 @@ from publishing.actions.repeat import require_first_served
 from publishing.copies import seal_entries, seal_shell
 from publishing.models import EntryCopy, Posting, ShellCopy
 from publishing.projection import Projection, project
+from publishing.search_keys import write_search_keys
 
 
 def approve_and_publish(
@@ -53,7 +54,7 @@ def approve_and_publish(
 
 
 def publish_notice(notice: Notice, version: Version, *, at: datetime) -> ShellCopy:
-    """Writes posting, copies and the leaf "posted". Requires a transaction."""
+    """Writes posting, copies, search keys, leaf "posted". Requires a transaction."""
     projection = project(notice, version, at=at)
     posting = Posting.objects.create(
         notice=notice, public_id=new_opaque_id(), published_at=at
@@ -64,6 +65,7 @@ def publish_notice(notice: Notice, version: Version, *, at: datetime) -> ShellCo
     EntryCopy.objects.bulk_create(
         seal_entries(shell, projection.entries), batch_size=500
     )
+    write_search_keys(shell.search_mode, projection.searchable)
     display_log.record_deed("posted", shell, at=at, entries=shell.entry_count)
     return shell
 

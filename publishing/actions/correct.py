@@ -30,10 +30,11 @@ from publishing.models import (
     Posting,
     ShellCopy,
 )
-from publishing.projection import public_word
+from publishing.projection import findable, public_word
 from publishing.rules.corrections import Consequence, consequence_of, moves_in_list
 from publishing.rules.public_notice import Words
 from publishing.rules.visibility import has_expired
+from publishing.search_keys import write_search_keys
 
 SEALED_ANEW = ("version", "key_id", "sealed", "commitment")
 
@@ -150,6 +151,8 @@ def _replace(
     entry.save(update_fields=SEALED_ANEW)
     # Register and copy share the opaque id and nothing else.
     correct_addressee(Addressee.objects.get(pk=entry.pk), field, value)
+    people = findable(Addressee.objects.filter(pk=entry.pk))
+    write_search_keys(entry.shell.search_mode, people)
     return before
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from access_control.vault.data_keys import destroy_data_keys
 from publishing import display_log
-from publishing.models import EarlierCopy, EntryCopy, ShellCopy
+from publishing.models import EarlierCopy, EntryCopy, SearchKey, ShellCopy
 
 COPIES_AT_A_TIME = 500
 
@@ -49,6 +49,7 @@ def erase_copies(shell: ShellCopy, *, at: datetime) -> bool:
     if unforgotten.update(forgotten_at=at, sealed=b"", sealed_rows=b"") != 1:
         return False
     shell.entries.update(sealed=b"")
+    SearchKey.objects.filter(entry__shell=shell).delete()
     EarlierCopy.objects.filter(entry__shell=shell).update(sealed=b"")
     display_log.record_deed("disposed", shell, at=at)
     return True
@@ -74,6 +75,7 @@ def _forget_entry(entry: EntryCopy, before: datetime, at: datetime) -> None:
             return
         destroy_data_keys([entry.key_id, *earlier.values_list("key_id", flat=True)])
         earlier.update(sealed=b"")
+        SearchKey.objects.filter(entry=entry).delete()
         if EntryCopy.objects.filter(pk=entry.pk).exclude(sealed=b"").update(sealed=b""):
             display_log.record_deed("disposed", entry.shell, at=at, entry=entry)
 

@@ -23,6 +23,7 @@ from publishing.models.outer import (
     SealedCheckpoint,
     ShellCopy,
 )
+from publishing.models.search import SearchKey
 
 __all__ = [
     "Collection",
@@ -39,5 +40,6 @@ __all__ = [
     "RemovalQuerySet",
     "SchedulerLease",
     "SealedCheckpoint",
+    "SearchKey",
     "ShellCopy",
 ]

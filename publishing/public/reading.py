@@ -35,8 +35,22 @@ class EntryPage:
 
 def find_on_display(public_id: str, *, at: datetime) -> ShellCopy | None:
     """The posting, if it may be shown at the instant, else None."""
-    wanted = public_id if is_opaque_id(public_id) else NOBODYS_ID
-    return ShellCopy.objects.on_display(at).filter(pk=wanted).first()
+    shell = _shell(public_id, at)
+    if shell is None:
+        # An absent posting costs the time of an absent entry.
+        _entry(NOBODYS_ID, NOBODYS_ID, at)
+    return shell
+
+
+def find_entry_on_display(
+    public_id: str, entry_id: str, *, at: datetime
+) -> EntryCopy | None:
+    """The entry with its posting, if both may be shown at the instant, else None."""
+    shell, entry = _shell(public_id, at), _entry(public_id, entry_id, at)
+    if shell is None or entry is None:
+        return None
+    entry.shell = shell
+    return entry
 
 
 def still_on_display(
@@ -120,3 +134,16 @@ def office_choices(at: datetime) -> Mapping[str, str]:
 
 def _is_position(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 9
+
+
+def _shell(public_id: str, at: datetime) -> ShellCopy | None:
+    return ShellCopy.objects.on_display(at).filter(pk=_asked(public_id)).first()
+
+
+def _entry(public_id: str, entry_id: str, at: datetime) -> EntryCopy | None:
+    entries = EntryCopy.objects.on_display(at).filter(shell=_asked(public_id))
+    return entries.filter(pk=_asked(entry_id)).first()
+
+
+def _asked(word: str) -> str:
+    return word if is_opaque_id(word) else NOBODYS_ID

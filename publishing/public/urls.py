@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from publishing.public import views
+from publishing.public import views, views_search
 
 
 class AnyWord:
@@ -23,6 +23,12 @@ page_patterns = [
     path("", views.entry, name="entry"),
     path("notices/", views.notice_list, name="list"),
     path("notices/<anyword:public_id>/", views.notice_page, name="notice"),
+    path(
+        "notices/<anyword:public_id>/<anyword:entry_id>/",
+        views.one_entry,
+        name="one_entry",
+    ),
+    path("search/", views_search.search, name="search"),
 ]
 
 health_patterns = [

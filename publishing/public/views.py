@@ -11,21 +11,23 @@ from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from access_control.models import Office, OfficeKind
-from access_control.vault.keys import Erased, VaultError
+from access_control.vault.keys import Erased, VaultError, was_erased
 from config import clock
 from notices.rules.adoption import LogFailure
-from notices.rules.legal_basis import all_legal_bases, legal_basis
+from notices.rules.legal_basis import all_legal_bases
 from publishing import display_log
 from publishing.copies import OpenShell, open_entries, open_shell
 from publishing.models import EntryCopy, ShellCopy
+from publishing.public.basis_titles import title_of
+from publishing.public.frame import page
 from publishing.public.language import language_links
 from publishing.public.reading import (
     EntryPage,
     entries_at,
     entry_page,
+    find_entry_on_display,
     find_on_display,
     office_choices,
     postings_page,
@@ -59,7 +61,7 @@ def entry(request: HttpRequest) -> HttpResponse:
     """What this is, and which offices keep documents."""
     on_display = ShellCopy.objects.on_display(clock.now())
     context = {"notice_count": on_display.count(), "offices": _offices()}
-    return _page(request, "public/entry.html", context)
+    return page(request, "public/entry.html", context)
 
 
 def notice_list(request: HttpRequest) -> HttpResponse:
@@ -82,7 +84,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         "older_url": _query(filters, after=postings[-1].pk) if more else None,
         "newest_url": _query(filters) if request.GET.get("after") else None,
     }
-    return _page(request, "public/list.html", context)
+    return page(request, "public/list.html", context)
 
 
 def notice_page(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -109,10 +111,29 @@ def notice_page(request: HttpRequest, public_id: str) -> HttpResponse:
         return refused(request, 503)
 
 
+def one_entry(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
+    """One posting with one of its entries alone: what a search leads to.
+
+    As ``notice_page`` in all else; the entry that has ended early is absent too.
+    """
+    copy = find_entry_on_display(public_id, entry_id, at=clock.now())
+    if copy is None:
+        return not_on_display(request)
+    if request.method == "HEAD":
+        return HttpResponse()
+    try:
+        return _disclose_one(request, copy)
+    except Erased:
+        return not_on_display(request)
+    except VaultError:
+        logger.exception("an entry cannot be opened")
+        return refused(request, 503)
+
+
 def not_on_display(request: HttpRequest) -> HttpResponse:
     """404, the same bytes whatever the reason, and words for a late addressee."""
     context = {"offices": _offices(), "languages": language_links("/")}
-    return _page(request, "public/not_on_display.html", context, status=404)
+    return page(request, "public/not_on_display.html", context, status=404)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -176,14 +197,28 @@ def _disclose(request: HttpRequest, shell: ShellCopy, at: datetime) -> HttpRespo
     opened = open_shell(shell)
     positions = visible_positions(shell, at=at)
     row = request.GET.get("row", "")
-    page = entry_page(opened, positions, row=row, after=request.GET.get("after", ""))
-    copies = entries_at(shell, page.positions)
+    part = entry_page(opened, positions, row=row, after=request.GET.get("after", ""))
+    copies = entries_at(shell, part.positions)
     entries = open_entries(copies)
     readable = {entry.id for entry in entries}
-    context = _notice_context(opened, entries, page, positions, row)
-    response = _page(request, "public/notice.html", context)
+    context = _notice_context(opened, entries, part, positions, row)
+    response = page(request, "public/notice.html", context)
+    response.names_disclosed = tuple(readable)
     shown = [copy for copy in copies if copy.pk in readable]
     return _after_leaf(request, response, shell, shown)
+
+
+def _disclose_one(request: HttpRequest, copy: EntryCopy) -> HttpResponse:
+    """The page of one entry with its leaf. Raises CannotOpen."""
+    opened = open_shell(copy.shell)
+    entries = open_entries([copy])
+    if not entries:
+        raise was_erased(f"the entry {copy.pk}")
+    part = EntryPage([copy.position], 1, 1, None, None, has_previous=False)
+    context = _notice_context(opened, entries, part, [], "")
+    response = page(request, "public/one_entry.html", context)
+    response.names_disclosed = (copy.pk,)
+    return _after_leaf(request, response, copy.shell, [copy])
 
 
 def _after_leaf(
@@ -211,21 +246,6 @@ def _after_leaf(
     return response
 
 
-def _page(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    standing = {
-        "authority": _authority_name(),
-        "languages": language_links(request.path_info),
-    }
-    return render(request, template, standing | context, status=status)
-
-
-def _authority_name() -> str:
-    roots = Office.objects.filter(parent__isnull=True)
-    return roots.values_list("name", flat=True).first() or ""
-
-
 def _offices() -> list[dict[str, str]]:
     offices = Office.objects.filter(kind=OfficeKind.OFFICE)
     return [
@@ -243,15 +263,10 @@ def _offices() -> list[dict[str, str]]:
 def _basis_choices(selected: str, at: datetime) -> list[dict[str, Any]]:
     used = set(ShellCopy.objects.on_display(at).values_list("basis_id", flat=True))
     return [
-        {"id": basis.id, "title": _title(basis.id), "selected": basis.id == selected}
+        {"id": basis.id, "title": title_of(basis.id), "selected": basis.id == selected}
         for basis in all_legal_bases()
         if basis.id in used
     ]
-
-
-def _title(basis_id: str) -> str:
-    basis = legal_basis(basis_id)
-    return basis.title_ja if get_language() == "ja" else basis.title_en
 
 
 def _query(filters: dict[str, str], **more: str) -> str:
@@ -263,7 +278,7 @@ def _list_item(shell: ShellCopy) -> dict[str, Any]:
     return {
         "url": reverse("public:notice", args=[shell.public_id]),
         "number": shell.number,
-        "basis_title": _title(shell.basis_id),
+        "basis_title": title_of(shell.basis_id),
         "office_name": shell.office_name,
         "display_from": shell.display_from,
         "display_last_moment": last_moment(shell.display_until),
@@ -274,7 +289,7 @@ def _list_item(shell: ShellCopy) -> dict[str, Any]:
 def _notice_context(
     opened: OpenShell,
     entries: Sequence[PublicEntry],
-    page: EntryPage,
+    part: EntryPage,
     positions: Sequence[int],
     row: str,
 ) -> dict[str, Any]:
@@ -303,14 +318,14 @@ def _notice_context(
             for label, count in rows.items()
         ],
         "row": row if row in rows else "",
-        "range": {"first": page.first, "last": page.last, "total": page.total},
-        "next_url": _page_url(row, page.next_after)
-        if page.next_after is not None
+        "range": {"first": part.first, "last": part.last, "total": part.total},
+        "next_url": _page_url(row, part.next_after)
+        if part.next_after is not None
         else None,
-        "previous_url": _page_url(row, page.previous_after)
-        if page.has_previous
+        "previous_url": _page_url(row, part.previous_after)
+        if part.has_previous
         else None,
-        "basis_title": _title(shell.basis_id),
+        "basis_title": title_of(shell.basis_id),
         "display_from": shell.display_from,
         "display_last_moment": last_moment(shell.display_until),
         "board_started_at": shell.board_started_at,

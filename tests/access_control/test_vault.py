@@ -21,6 +21,7 @@ from access_control.vault.data_keys import (
 from access_control.vault.key_store import (
     DISPLAY,
     LOG,
+    PURPOSES,
     REGISTER,
     DirectoryKeyStore,
     MissingKey,
@@ -217,4 +218,4 @@ def test_make_keys_leaves_existing_keys_alone(
     run("make_keys")
     after = {file: file.read_bytes() for file in (tmp_path / "new").iterdir()}
     assert before == after
-    assert len(after) == 4
+    assert len(after) == len(PURPOSES)

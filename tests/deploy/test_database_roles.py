@@ -1,7 +1,7 @@
 """deploy/postgresql.sql on a real cluster: what the public role can and cannot do.
 
 The site runs for real: tables made by the owner, a notice published, then a process of
-role ``public`` with the public database role and the display key alone.
+role ``public`` with the public database role and the keys for display and search.
 """
 
 import json
@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,6 +78,29 @@ def test_row_security_shows_only_what_is_on_display(
         assert bool(count.fetchone()[0]) is bool(seen)
 
 
+@pytest.mark.parametrize(("display_until", "seen"), [("1 hour", 1), ("-1 second", 0)])
+def test_a_search_key_answers_only_while_its_entry_does(
+    site: Site, display_until: str, seen: int
+) -> None:
+    with site.as_role("kojiban") as owner, site.as_role("kojiban_public") as public:
+        owner.execute(
+            "UPDATE publishing_entrycopy SET display_from = now() - interval '1 hour',"
+            " display_until = now() + %s::interval",
+            [display_until],
+        )
+        count = public.execute("SELECT count(*) FROM publishing_searchkey")
+        assert bool(count.fetchone()[0]) is bool(seen)
+
+
+def test_the_scheduler_deletes_search_keys_and_writes_none(site: Site) -> None:
+    with site.as_role("kojiban_scheduler") as scheduler:
+        with scheduler.transaction(force_rollback=True):
+            gone = scheduler.execute("DELETE FROM publishing_searchkey")
+            assert gone.rowcount > 0
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            scheduler.execute("UPDATE publishing_searchkey SET epoch = 7")
+
+
 def test_a_long_transaction_does_not_hold_the_window_open(site: Site) -> None:
     with site.as_role("kojiban") as owner, site.as_role("kojiban_public") as public:
         owner.execute(
@@ -107,6 +131,8 @@ def test_a_long_transaction_does_not_hold_the_window_open(site: Site) -> None:
         "INSERT INTO publishing_displaylogentry (id, stream, seq, entry, link)"
         " VALUES (7000, 'a-view', 0, '', '')",
         "DELETE FROM publishing_displaylogentry",
+        "DELETE FROM publishing_searchkey",
+        "UPDATE publishing_searchkey SET digest = ''",
         "TRUNCATE publishing_displaylogentry",
     ],
 )
@@ -277,6 +303,8 @@ def test_public_process_serves_a_notice_with_the_public_role(
     )
     with ready:
         assert _status(f"{base}/notices/{site.public_id}/") == 200
+        assert site.public_id in _search(base, "遠藤裕子")
+        assert site.public_id not in _search(base, "見本花子")
         # It looks for no session either, whatever a client sends along.
         assert _status(f"{base}/staff/", cookie=f"kojiban-session={32 * 'a'}") == 404
 
@@ -300,10 +328,11 @@ def _environment(var: Path, data: str, keys: str) -> dict[str, str]:
 
 
 def _public_process(site: Site, var: Path, port: int) -> dict[str, str]:
-    """The display key alone, and the public role in both databases."""
+    """The keys of the public role, and the public role in both databases."""
     keys = Path(site.environment["KOJIBAN_VAR"]) / "keys"
     (var / "keys").mkdir(mode=0o700)
-    shutil.copy2(keys / "display-1.key", var / "keys")
+    for purpose in ("display", "search"):
+        shutil.copy2(keys / f"{purpose}-1.key", var / "keys")
     return site.environment | {
         "KOJIBAN_ROLE": "public",
         "KOJIBAN_VAR": str(var),
@@ -336,6 +365,12 @@ def _manage(environment: dict[str, str], *words: object) -> str:
 
 def _as_role(address: str, role: str) -> str:
     return address.replace("//kojiban@", f"//{role}@")
+
+
+def _search(base: str, name: str) -> str:
+    form = urllib.parse.urlencode({"name": name, "office": "DEMO-NHI"}).encode()
+    with urllib.request.urlopen(f"{base}/search/", form, timeout=5) as answer:
+        return str(answer.read().decode())
 
 
 def _status(url: str, *, cookie: str = "") -> int:

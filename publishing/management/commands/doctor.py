@@ -11,7 +11,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from access_control.models import Office, OfficeKind
 from access_control.second_factor import people_without_second_factor
-from access_control.vault.key_store import PURPOSES, KeyStoreError, key_store
+from access_control.vault.key_store import (
+    PURPOSES,
+    KeyStoreError,
+    MissingKey,
+    key_store,
+)
 from config import clock
 from notices.commands import DeedCommand
 from notices.intake.reindexing import rows_of_older_search_key
@@ -19,6 +24,7 @@ from notices.models import AdoptedVersion
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.office_calendar import is_open
 from notices.rules.periods import legal_day
+from publishing.actions.renew_search_keys import not_findable
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
     DisplayLogEntry,
@@ -153,6 +159,21 @@ def examine_search_keys() -> Findings:
             f"{older} names are indexed by an older rule: run "
             "`rotate_keys --purpose index`",
         )
+    unfindable = _unfindable()
+    if unfindable:
+        yield say(
+            f"{unfindable}件は、本人が検索しても見つかりません",
+            f"{unfindable} entries have no current search key: run "
+            "`rotate_keys --purpose search`",
+        )
+
+
+def _unfindable() -> int:
+    try:
+        return not_findable().count()
+    except MissingKey:
+        # `examine_keys` has named it.
+        return 0
 
 
 def examine_register() -> Findings:

@@ -5,10 +5,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from access_control.vault import rotation
-from access_control.vault.key_store import DISPLAY, INDEX, LOG, PURPOSES, KeyStoreError
+from access_control.vault.key_store import (
+    DISPLAY,
+    INDEX,
+    LOG,
+    PURPOSES,
+    SEARCH,
+    KeyStoreError,
+)
+from access_control.vault.keys import VaultError
 from config import clock
 from notices.commands import DeedCommand
 from notices.intake import reindexing
+from publishing.actions import renew_search_keys as searching
 from publishing.actions.record_rotation import record_rotation
 
 ROWS_NAMED = 20
@@ -21,7 +30,8 @@ NOT_ROTATED = {
 class Command(DeedCommand):
     help = (
         "Wraps all data keys anew under a key of a new epoch; for the purpose index, "
-        "indexes all names anew. Safe to repeat, also after a kill; --retire then "
+        "indexes all names anew; for search, makes all entries findable anew. Safe to "
+        "repeat, also after a kill; --retire then "
         "destroys the older keys."
     )
 
@@ -66,6 +76,8 @@ class Command(DeedCommand):
     def _one(self, purpose: str, options: dict[str, Any]) -> dict[str, Any]:
         if purpose == INDEX:
             return self._index(options)
+        if purpose == SEARCH:
+            return self._search(options)
         if options["retire"]:
             return {"purpose": purpose, "retired": rotation.retire(purpose)}
         epoch = rotation.newest_epoch(purpose, anew=options["new"])
@@ -103,6 +115,28 @@ class Command(DeedCommand):
             "epoch": done.epoch,
             "reindexed": done.reindexed,
             "emptied": done.emptied,
+            "left": left,
+            "next": _next_step(left),
+        }
+
+    def _search(self, options: dict[str, Any]) -> dict[str, Any]:
+        """Search keys are HMACs of names too; those of entries not yet forgotten."""
+        if options["retire"]:
+            return {"purpose": SEARCH, "retired": searching.retire_search()}
+        epoch = searching.newest_search_epoch(anew=options["new"])
+        if options["make_only"]:
+            return {"purpose": SEARCH, "epoch": epoch}
+        try:
+            renewed = searching.renew_search_keys(batch=options["batch"])
+        except VaultError as error:
+            self.refuse(str(error))
+        left = _older(searching.left_under_search(), epoch)
+        if not left:
+            record_rotation(SEARCH, epoch, at=clock.now())
+        return {
+            "purpose": SEARCH,
+            "epoch": epoch,
+            "renewed": renewed,
             "left": left,
             "next": _next_step(left),
         }

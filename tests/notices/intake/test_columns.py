@@ -24,6 +24,8 @@ def field_of(heading: str) -> str | None:
         ("カナ氏名", "kana"),
         ("氏名（カナ）", "kana"),
         ("納税義務者氏名フリガナ", "kana"),
+        ("通称", "alias"),
+        ("通称名", "alias"),
         ("通知書番号", "reference"),
         ("記号番号", "reference"),
         ("記号・番号", "reference"),

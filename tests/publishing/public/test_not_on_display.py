@@ -1,9 +1,11 @@
 """One answer for everything that is not on display: 404, the same bytes and headers."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -12,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from access_control.models import User
 from access_control.opaque_ids import new_opaque_id
 from access_control.vault.data_keys import destroy_data_keys
+from publishing.actions.collect import record_collection
 from publishing.actions.forget import forget_ended
 from publishing.actions.remove import withdraw_posting
 from publishing.models import DisplayLogEntry, EntryCopy, Posting, ShellCopy
-from tests.builders import make_notice, make_posting
+from publishing.rules.collection import IdentityCheck
+from tests.builders import make_notice, make_people, make_posting
 from tests.clock import frozen, jst
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +67,62 @@ def of_an_entry() -> str:
     return EntryCopy.objects.first().pk
 
 
+def _of_one_entry(public_id: str) -> str:
+    entry = EntryCopy.objects.filter(shell=public_id).first()
+    return f"{public_id}/{entry.pk}"
+
+
+def entry_of_a_future_one() -> str:
+    return _of_one_entry(future())
+
+
+def entry_of_an_expired_one() -> str:
+    return _of_one_entry(expired())
+
+
+def entry_of_a_withdrawn_one() -> str:
+    return _of_one_entry(withdrawn())
+
+
+def entry_of_a_forgotten_one() -> str:
+    return _of_one_entry(forgotten())
+
+
+def collected_entry() -> str:
+    # Nobody on display is called the same: no second person is asked.
+    address = _of_one_entry(make_posting(make_people(1)).public_id)
+    record_collection(
+        Posting.objects.get(public_id=address[:26]),
+        address[27:],
+        by=User.objects.get(name="佐藤 次郎"),
+        at=jst("2026-06-02 09:00"),
+        identity_check=IdentityCheck.UNSPECIFIED,
+    )
+    return address
+
+
+def erased_entry() -> str:
+    address = _of_one_entry(make_posting().public_id)
+    EntryCopy.objects.filter(pk=address[27:]).update(
+        display_until=jst("2026-06-02 10:00")
+    )
+    forget_ended(at=jst("2026-06-03 10:00"), after=timedelta(hours=1))
+    return address
+
+
+def unknown_entry() -> str:
+    return f"{make_posting().public_id}/{new_opaque_id()}"
+
+
+def malformed_entry() -> str:
+    return f"{make_posting().public_id}/not-an-id"
+
+
+def entry_of_another_one() -> str:
+    other = make_posting().public_id
+    return f"{make_posting().public_id}/{_of_one_entry(other)[27:]}"
+
+
 Reason = Callable[[], str]
 REASONS = (
     unknown,
@@ -73,6 +133,15 @@ REASONS = (
     forgotten,
     malformed,
     of_an_entry,
+    entry_of_a_future_one,
+    entry_of_an_expired_one,
+    entry_of_a_withdrawn_one,
+    entry_of_a_forgotten_one,
+    collected_entry,
+    erased_entry,
+    unknown_entry,
+    malformed_entry,
+    entry_of_another_one,
 )
 ADDRESSES = (
     "a",
@@ -150,9 +219,18 @@ def test_what_is_not_shown_is_not_logged(reason: Reason, reader: Client) -> None
     assert DisplayLogEntry.objects.count() == before
 
 
+@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
 @pytest.mark.parametrize("reason", REASONS)
-def test_head_gets_404_too(reason: Reason, reader: Client) -> None:
-    assert reader.head(f"/notices/{reason()}/").status_code == 404
+def test_get_and_head_are_uniform_in_every_language(
+    reason: Reason, language: str, reader: Client
+) -> None:
+    prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    address, nowhere = reason(), "b" * 26
+    for ask in (reader.get, reader.head):
+        told = [ask(f"{prefix}/notices/{one}/") for one in (address, nowhere)]
+        assert {response.status_code for response in told} == {404}
+        assert told[0].content == told[1].content
+        assert dict(told[0].headers) == dict(told[1].headers)
 
 
 def test_the_answer_helps_a_late_reader(the_answer: HttpResponse) -> None:
