@@ -19,6 +19,7 @@ from publishing.evidence.chain import GENESIS, link
 from publishing.evidence.commitment import commit
 from publishing.evidence.entries import make_entry
 from publishing.models import DisplayLogEntry, EntryCopy, LogStream, ShellCopy
+from publishing.rules.public_notice import check_code
 
 logger = logging.getLogger(__name__)
 
@@ -150,6 +151,15 @@ def shown_digest(shell: ShellCopy, entries: Sequence[EntryCopy]) -> bytes:
     commitments = (shell.commitment, *(entry.commitment for entry in entries))
     content = b"".join(bytes(commitment) for commitment in commitments)
     return commit(SHOWN_TAG, bytes(shell.posting_commitment), content)
+
+
+def check_code_of(shell: ShellCopy, *, at: datetime) -> str:
+    """照合番号 of all of a posting that is, or will be, on display at the instant.
+
+    It changes with every correction, removal and collection and needs no key.
+    """
+    kept = EntryCopy.objects.filter(shell=shell, display_until__gt=at)
+    return check_code(shown_digest(shell, list(kept.only("commitment"))))
 
 
 def _tell_gap(at: datetime) -> None:

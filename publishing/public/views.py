@@ -181,6 +181,7 @@ def _disclose(request: HttpRequest, shell: ShellCopy, at: datetime) -> HttpRespo
     entries = open_entries(copies)
     readable = {entry.id for entry in entries}
     context = _notice_context(opened, entries, page, positions, row)
+    context["check_code"] = display_log.check_code_of(shell, at=at)
     response = _page(request, "public/notice.html", context)
     shown = [copy for copy in copies if copy.pk in readable]
     return _after_leaf(request, response, shell, shown)

@@ -45,9 +45,10 @@ class BoardSheet:
     """What one written notice says; every text is printed as it is given.
 
     `rows` hold one text per label in `columns`. `posted_on` is None while the day is
-    still to be written by hand. `digest` is 64 lower-case hexadecimal digits.
-    `printed_at` is an RFC 3339 instant with its offset; it also dates the file.
-    `seal_note`, such as 「公印省略」, stands in the place left for the seal.
+    still to be written by hand. `digest` is 64 lower-case hexadecimal digits;
+    `check_code` stands on every sheet. `printed_at` is an RFC 3339 instant with its
+    offset; it also dates the file. `seal_note`, such as 「公印省略」, stands in the place
+    left for the seal.
     """
 
     number: str
@@ -65,6 +66,7 @@ class BoardSheet:
     posted_on: str | None
     url: str
     digest: str
+    check_code: str
     issued_on: str
     printed_at: str
     seal_note: str = ""
