@@ -305,6 +305,8 @@ LIMITS = {
     "notice": env.rate("LIMIT_NOTICE", "120/minute"),
     "list": env.rate("LIMIT_LIST", "60/minute"),
     "page": env.rate("LIMIT_PAGE", "240/minute"),
+    # One person at one screen; a page of five names is not read in half a second.
+    "terminal": env.rate("LIMIT_TERMINAL", "120/minute"),
     "sign_in": env.rate("LIMIT_SIGN_IN", "30/minute"),
 }
 

@@ -121,7 +121,11 @@ def record_site(kind: str, *, at: datetime, **facts: Any) -> None:
 
 
 def record_displayed(
-    shell: ShellCopy, entries: Sequence[EntryCopy], *, at: datetime
+    shell: ShellCopy,
+    entries: Sequence[EntryCopy],
+    *,
+    at: datetime,
+    channel: str = "web",
 ) -> None:
     """Appends one leaf for one disclosure and returns only when it is durable.
 
@@ -134,7 +138,7 @@ def record_displayed(
         at,
         posting=bytes(shell.posting_commitment),
         copy=shown_digest(shell, entries),
-        channel="web",
+        channel=channel,
         entries=len(entries),
     )
     try:

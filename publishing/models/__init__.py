@@ -23,6 +23,14 @@ from publishing.models.outer import (
     SealedCheckpoint,
     ShellCopy,
 )
+from publishing.models.paper import (
+    PaperDisplay,
+)
+from publishing.models.terminals import (
+    TerminalDevice,
+    TerminalEnrolment,
+    TerminalEnrolmentQuerySet,
+)
 
 __all__ = [
     "Collection",
@@ -34,10 +42,14 @@ __all__ = [
     "EntryQuerySet",
     "Interruption",
     "LogStream",
+    "PaperDisplay",
     "Posting",
     "Removal",
     "RemovalQuerySet",
     "SchedulerLease",
     "SealedCheckpoint",
     "ShellCopy",
+    "TerminalDevice",
+    "TerminalEnrolment",
+    "TerminalEnrolmentQuerySet",
 ]

@@ -47,8 +47,8 @@ class BoardSheet:
     `rows` hold one text per label in `columns`. `posted_on` is None while the day is
     still to be written by hand. `digest` is 64 lower-case hexadecimal digits;
     `check_code` stands on every sheet. `printed_at` is an RFC 3339 instant with its
-    offset; it also dates the file. `seal_note`, such as 「公印省略」, stands in the place
-    left for the seal.
+    offset; it also dates the file. `seal_note`, such as 「公印省略」, stands in the
+    place left for the seal.
     """
 
     number: str

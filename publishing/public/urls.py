@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from publishing.public import views
+from publishing.public import views, views_terminal
 
 
 class AnyWord:
@@ -23,6 +23,12 @@ page_patterns = [
     path("", views.entry, name="entry"),
     path("notices/", views.notice_list, name="list"),
     path("notices/<anyword:public_id>/", views.notice_page, name="notice"),
+    path("terminal/<anyword:token>/", views_terminal.start, name="terminal"),
+    path(
+        "terminal/<anyword:token>/notices/<anyword:public_id>/",
+        views_terminal.notice,
+        name="terminal_notice",
+    ),
 ]
 
 health_patterns = [

@@ -180,18 +180,20 @@ def _disclose(request: HttpRequest, shell: ShellCopy, at: datetime) -> HttpRespo
     copies = entries_at(shell, page.positions)
     entries = open_entries(copies)
     readable = {entry.id for entry in entries}
-    context = _notice_context(opened, entries, page, positions, row)
+    context = notice_context(opened, entries, page, positions, row)
     context["check_code"] = display_log.check_code_of(shell, at=at)
     response = _page(request, "public/notice.html", context)
     shown = [copy for copy in copies if copy.pk in readable]
-    return _after_leaf(request, response, shell, shown)
+    return after_leaf(request, response, shell, shown)
 
 
-def _after_leaf(
+def after_leaf(
     request: HttpRequest,
     response: HttpResponse,
     shell: ShellCopy,
     copies: Sequence[EntryCopy],
+    *,
+    channel: str = "web",
 ) -> HttpResponse:
     """The response, once its leaf is durable; never outside the window.
 
@@ -202,7 +204,7 @@ def _after_leaf(
     if not still_on_display(shell, copies, at=at):
         return not_on_display(request)
     try:
-        display_log.record_displayed(shell, copies, at=at)
+        display_log.record_displayed(shell, copies, at=at, channel=channel)
     except display_log.LeafNotWritten:
         if shell.log_failure != LogFailure.SHOW:
             return refused(request, 503)
@@ -244,13 +246,13 @@ def _offices() -> list[dict[str, str]]:
 def _basis_choices(selected: str, at: datetime) -> list[dict[str, Any]]:
     used = set(ShellCopy.objects.on_display(at).values_list("basis_id", flat=True))
     return [
-        {"id": basis.id, "title": _title(basis.id), "selected": basis.id == selected}
+        {"id": basis.id, "title": title_of(basis.id), "selected": basis.id == selected}
         for basis in all_legal_bases()
         if basis.id in used
     ]
 
 
-def _title(basis_id: str) -> str:
+def title_of(basis_id: str) -> str:
     basis = legal_basis(basis_id)
     return basis.title_ja if get_language() == "ja" else basis.title_en
 
@@ -264,7 +266,7 @@ def _list_item(shell: ShellCopy) -> dict[str, Any]:
     return {
         "url": reverse("public:notice", args=[shell.public_id]),
         "number": shell.number,
-        "basis_title": _title(shell.basis_id),
+        "basis_title": title_of(shell.basis_id),
         "office_name": shell.office_name,
         "display_from": shell.display_from,
         "display_last_moment": last_moment(shell.display_until),
@@ -272,7 +274,7 @@ def _list_item(shell: ShellCopy) -> dict[str, Any]:
     }
 
 
-def _notice_context(
+def notice_context(
     opened: OpenShell,
     entries: Sequence[PublicEntry],
     page: EntryPage,
@@ -311,7 +313,7 @@ def _notice_context(
         "previous_url": _page_url(row, page.previous_after)
         if page.has_previous
         else None,
-        "basis_title": _title(shell.basis_id),
+        "basis_title": title_of(shell.basis_id),
         "display_from": shell.display_from,
         "display_last_moment": last_moment(shell.display_until),
         "board_started_at": shell.board_started_at,
