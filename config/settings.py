@@ -61,6 +61,11 @@ if is_token_uri(KEYS):
         raise env.refuse("KEYS", str(error)) from None
 ORIGIN = env.key_name("ORIGIN", f"{_public.hostname}/log")
 DISPLAY_LOG_DIR = VAR / "log"
+# Names in clear for the day without power: nowhere unless the authority says where.
+PACK_DIR = env.folder("PACK_DIR")
+if PACK_DIR and ROLE in ("public", "scheduler"):
+    # One serves strangers; the other reads no key and could not open a sheet.
+    raise env.refuse("PACK_DIR", "run write_display_pack with the role staff.")
 TIME_TOLERANCE_S = env.number("TIME_TOLERANCE_S", 1)
 
 INSTALLED_APPS = [
