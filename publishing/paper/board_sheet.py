@@ -95,10 +95,15 @@ def board_sheet_pdf(sheet: BoardSheet) -> bytes:
     )
 
 
-def qr_svg(url: str) -> str:
-    """Return the QR code (JIS X 0510) of `url` as SVG with its quiet zone of 4."""
+def qr_svg(url: str, scale: int = 1) -> str:
+    """Return the QR code (JIS X 0510) of `url` as SVG with its quiet zone of 4.
+
+    `scale` is the size of a module in the units of the drawing.
+    """
     out = io.BytesIO()
-    segno.make_qr(url, error="m").save(out, kind="svg", xmldecl=False, border=4)
+    segno.make_qr(url, error="m").save(
+        out, kind="svg", xmldecl=False, border=4, scale=scale
+    )
     return out.getvalue().decode()
 
 

@@ -25,6 +25,9 @@ from publishing.paper.board_sheet import qr_svg
 from publishing.staff.context import or_404, page_of, shows_refusal_on
 from publishing.staff.forms_terminals import TerminalForm
 
+# 41 modules wide; read by a screen's own camera from a hand's length.
+QR_MODULE_PX = 6
+
 
 @login_required
 @require_safe
@@ -62,7 +65,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         "terminal": enrolment,
         "address": address,
         # Drawn by segno from an address of ours: squares and no text.
-        "qr": mark_safe(qr_svg(address)),  # noqa: S308
+        "qr": mark_safe(qr_svg(address, QR_MODULE_PX)),  # noqa: S308
     }
     return render(request, "staff/terminals/enrolled.html", context)
 

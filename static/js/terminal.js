@@ -6,17 +6,21 @@ const { home, idle, warning, turn, waiting } = document.body.dataset;
 const TURNING = "#turning";
 const element = (id) => document.getElementById(id);
 
-// Scrolling: of the part that is read, or of the page where it is not a part of its own.
+// Scrolling, where what is read is longer than its part of the screen.
 const reading = element("main");
-const scrolls = () =>
-  reading.scrollHeight > reading.clientHeight + 1 ? reading : document.scrollingElement;
+function offerScrolling() {
+  const fits = reading.scrollHeight <= reading.clientHeight + 1;
+  for (const button of document.querySelectorAll("[data-scroll]")) button.hidden = fits;
+}
 for (const button of document.querySelectorAll("[data-scroll]")) {
-  button.hidden = false;
   button.addEventListener("click", () => {
-    const part = scrolls();
-    part.scrollBy({ top: Number(button.dataset.scroll) * part.clientHeight * 0.8 });
+    const top = Number(button.dataset.scroll) * reading.clientHeight * 0.8;
+    reading.scrollBy({ top });
   });
 }
+offerScrolling();
+addEventListener("load", offerScrolling);
+addEventListener("resize", offerScrolling);
 
 // Turning: only once somebody has started it, and until it is stopped or the end comes.
 const next = document.querySelector("a[rel=next]");
