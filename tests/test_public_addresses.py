@@ -21,6 +21,7 @@ from notices.rules.legal_basis import ROW_FIELDS
 from publishing.actions.forget import forget_ended
 from publishing.actions.remove import conceal_entry, withdraw_posting
 from publishing.actions.seal import seal_display_log
+from publishing.actions.terminals import enrol_terminal
 from publishing.models import EntryCopy, ShellCopy
 from tests.builders import adopt, make_notice, make_office, make_person, make_posting
 from tests.clock import frozen, jst
@@ -34,8 +35,16 @@ ACCEPTS = ("text/html", "application/json")
 # What stands in an address in place of a variable part; NOTICE is the notice itself.
 VARIABLE = {
     "notice": ("NOTICE", "unknown"),
+    "terminal": ("TERMINAL", "unknown"),
+    "terminal_notice": ("TERMINAL/notices/NOTICE", "unknown/notices/NOTICE"),
     "log_file": ("checkpoint", "tile/0/000.p/1", "tile/0/000"),
     "no_such_address": ("api/v1/notices",),
+}
+PLACES = {
+    "notice": "/notices/%s/",
+    "terminal": "/terminal/%s/",
+    "terminal_notice": "/terminal/%s/",
+    "log_file": "/log/%s",
 }
 DATES = {
     "mailed_on": "2026-05-07",
@@ -113,6 +122,13 @@ def _approver() -> User:
     return User.objects.get(name="佐藤 次郎")
 
 
+def screen() -> str:
+    """The token of a fresh screen of the office."""
+    by = make_person("起案 一子", Role.REGISTRAR, make_office())
+    told = {"by": by, "at": jst("2026-06-01 09:00"), "with_below": False}
+    return enrol_terminal(make_office(), new_opaque_id(), **told)[1]
+
+
 def patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, str]]:
     """Every address below: its name, and its text with ``%s`` for a variable part."""
     for part in resolver.url_patterns:
@@ -135,8 +151,9 @@ def addresses(public_id: str) -> list[str]:
             assert "<" not in route, f"{name}: say in VARIABLE what stands in {route}"
             found.append(f"/{route.removeprefix('^')}")
             continue
-        place = {"notice": "/notices/%s/", "log_file": "/log/%s"}.get(name, "/%s")
-        found += [place % word.replace("NOTICE", public_id) for word in VARIABLE[name]]
+        place = PLACES.get(name, "/%s")
+        words = (word.replace("TERMINAL", screen()) for word in VARIABLE[name])
+        found += [place % word.replace("NOTICE", public_id) for word in words]
     return found
 
 
