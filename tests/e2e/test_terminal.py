@@ -1,4 +1,4 @@
-"""An office's screen in a real browser: paced by its user, with a script and without."""
+"""An office's screen in a real browser: paced by its user, within reach."""
 
 import re
 
