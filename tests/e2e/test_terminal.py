@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from access_control.opaque_ids import new_opaque_id
 from tests.e2e.conftest import Visitor
 from tests.sites import REGISTRAR
 
@@ -17,11 +18,11 @@ def screen(visitor: Visitor) -> str:
     """The address of a screen that a registrar has just enrolled."""
     visitor.sign_in(REGISTRAR)
     visitor.open(ENROL)
-    visitor.page.get_by_label("部署").select_option(label="都税事務所徴収課")
-    visitor.page.get_by_label("設置場所").fill("ロビー")
+    visitor.page.locator("#id_office").select_option(label="都税事務所徴収課")
+    visitor.page.get_by_label("設置場所").fill(f"ロビー {new_opaque_id()}")
     visitor.page.get_by_role("button", name="登録する", exact=True).click()
+    address = visitor.page.locator("#address").input_value()
     visitor.look("terminal-enrolled")
-    address = visitor.page.get_by_label("端末で開くアドレス").input_value()
     return re.sub(r"^https?://[^/]+", "", address)
 
 
