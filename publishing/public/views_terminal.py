@@ -47,7 +47,6 @@ IDLE_S, WARNING_S = 180, 60
 TURN_S = 30
 
 View = Callable[..., HttpResponse]
-PagesOf = tuple[int, int]
 
 
 def of_device(view: View) -> View:
@@ -154,7 +153,7 @@ def _screen(
     return render(request, template, standing | context, status=status)
 
 
-def _page_asked(request: HttpRequest, count: int) -> PagesOf:
+def _page_asked(request: HttpRequest, count: int) -> tuple[int, int]:
     """The page asked for and the last one; what is no page means the first."""
     last = max(1, -(-count // POSTINGS_A_SCREEN))
     asked = request.GET.get("page", "")
