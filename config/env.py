@@ -34,6 +34,14 @@ def text(name: str, default: str | None = None) -> str:
     return value.strip()
 
 
+def folder(name: str) -> str:
+    """The absolute path of a folder, or nothing."""
+    value = text(name, "")
+    if value and not Path(value).is_absolute():
+        raise refuse(name, f"{value!r} must be an absolute path.")
+    return value
+
+
 def filled(name: str, default: str | None) -> str:
     """The value of one setting that may not be empty; without a default, required."""
     value = text(name, default)

@@ -61,6 +61,11 @@ if is_token_uri(KEYS):
         raise env.refuse("KEYS", str(error)) from None
 ORIGIN = env.key_name("ORIGIN", f"{_public.hostname}/log")
 DISPLAY_LOG_DIR = VAR / "log"
+# Names in clear for the day without power: nowhere unless the authority says where.
+PACK_DIR = env.folder("PACK_DIR")
+if PACK_DIR and ROLE in ("public", "scheduler"):
+    # One serves strangers; the other reads no key and could not open a sheet.
+    raise env.refuse("PACK_DIR", "run write_display_pack with the role staff.")
 TIME_TOLERANCE_S = env.number("TIME_TOLERANCE_S", 1)
 
 INSTALLED_APPS = [
@@ -305,6 +310,8 @@ LIMITS = {
     "notice": env.rate("LIMIT_NOTICE", "120/minute"),
     "list": env.rate("LIMIT_LIST", "60/minute"),
     "page": env.rate("LIMIT_PAGE", "240/minute"),
+    # One person at one screen; a page of five names is not read in half a second.
+    "terminal": env.rate("LIMIT_TERMINAL", "120/minute"),
     "sign_in": env.rate("LIMIT_SIGN_IN", "30/minute"),
 }
 

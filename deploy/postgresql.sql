@@ -90,6 +90,8 @@ GRANT SELECT ON publishing_shellcopy, publishing_entrycopy, access_control_offic
     TO kojiban_public;
 -- HMACs of names: whoever asks for one is told of entries on display alone (section 4).
 GRANT SELECT ON publishing_searchkey TO kojiban_public;
+-- An enrolled screen is found by the hash of its token; its last use is noted.
+GRANT SELECT, UPDATE (last_seen_at) ON publishing_terminaldevice TO kojiban_public;
 -- Not the number of a row: one taken in advance would block the row of a deed.
 GRANT INSERT (stream, seq, entry, link, posting_commitment, leaf_index)
     ON publishing_displaylogentry TO kojiban_public;
@@ -118,7 +120,8 @@ GRANT SELECT ON auth_permission, django_content_type, publishing_sealedcheckpoin
 GRANT SELECT, INSERT, UPDATE ON
     publishing_posting, publishing_removal, publishing_correction,
     publishing_collection, publishing_interruption, publishing_shellcopy,
-    publishing_entrycopy, publishing_earliercopy, publishing_logstream
+    publishing_entrycopy, publishing_earliercopy, publishing_logstream,
+    publishing_terminaldevice, publishing_terminalenrolment
     TO kojiban_staff;
 -- Search keys are written with a copy and deleted when it is forgotten.
 GRANT SELECT, INSERT, DELETE ON publishing_searchkey TO kojiban_staff;
@@ -129,6 +132,8 @@ GRANT SELECT, INSERT ON access_control_sitting, access_control_personaldataacces
     TO kojiban_staff;
 -- Requests for one's own data are worked on and never deleted.
 GRANT SELECT, INSERT, UPDATE ON notices_datarequest TO kojiban_staff;
+-- What hung on paper during an outage is recorded and never changed.
+GRANT SELECT, INSERT ON publishing_paperdisplay TO kojiban_staff;
 -- Changes of the access matrix are kept for good.
 GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 

@@ -19,6 +19,7 @@ from publishing.evidence.chain import GENESIS, link
 from publishing.evidence.commitment import commit
 from publishing.evidence.entries import make_entry
 from publishing.models import DisplayLogEntry, EntryCopy, LogStream, ShellCopy
+from publishing.rules.public_notice import check_code
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +121,11 @@ def record_site(kind: str, *, at: datetime, **facts: Any) -> None:
 
 
 def record_displayed(
-    shell: ShellCopy, entries: Sequence[EntryCopy], *, at: datetime
+    shell: ShellCopy,
+    entries: Sequence[EntryCopy],
+    *,
+    at: datetime,
+    channel: str = "web",
 ) -> None:
     """Appends one leaf for one disclosure and returns only when it is durable.
 
@@ -133,7 +138,7 @@ def record_displayed(
         at,
         posting=bytes(shell.posting_commitment),
         copy=shown_digest(shell, entries),
-        channel="web",
+        channel=channel,
         entries=len(entries),
     )
     try:
@@ -150,6 +155,15 @@ def shown_digest(shell: ShellCopy, entries: Sequence[EntryCopy]) -> bytes:
     commitments = (shell.commitment, *(entry.commitment for entry in entries))
     content = b"".join(bytes(commitment) for commitment in commitments)
     return commit(SHOWN_TAG, bytes(shell.posting_commitment), content)
+
+
+def check_code_of(shell: ShellCopy, *, at: datetime) -> str:
+    """照合番号 of all of a posting that is, or will be, on display at the instant.
+
+    It changes with every correction, removal and collection and needs no key.
+    """
+    kept = EntryCopy.objects.filter(shell=shell, display_until__gt=at)
+    return check_code(shown_digest(shell, list(kept.only("commitment"))))
 
 
 def _tell_gap(at: datetime) -> None:

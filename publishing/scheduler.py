@@ -8,11 +8,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from publishing.actions.collect import log_collection
+from publishing.actions.display_pack import refresh_display_pack
 from publishing.actions.forget import forget_ended, log_ends
 from publishing.actions.remove import log_removal
 from publishing.actions.seal import seal_display_log
@@ -95,4 +97,13 @@ def _deeds(at: datetime) -> dict[str, Callable[[], object]]:
         "log ends": lambda: log_ends(at=at),
         "forget": lambda: forget_ended(at=at, after=forget_after),
         "seal": lambda: seal_display_log(at=at),
+        # Last: making many sheets anew may take minutes, and nothing waits behind it.
+        **_pack_deed(at),
     }
+
+
+def _pack_deed(at: datetime) -> dict[str, Callable[[], object]]:
+    if not settings.PACK_DIR:
+        return {}
+    folder = Path(settings.PACK_DIR)
+    return {"write the pack": lambda: refresh_display_pack(folder, at=at)}

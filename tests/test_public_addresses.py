@@ -21,6 +21,7 @@ from notices.rules.legal_basis import ROW_FIELDS
 from publishing.actions.forget import forget_ended
 from publishing.actions.remove import conceal_entry, withdraw_posting
 from publishing.actions.seal import seal_display_log
+from publishing.actions.terminals import enrol_terminal
 from publishing.models import EntryCopy, ShellCopy
 from tests.builders import adopt, make_notice, make_office, make_person, make_posting
 from tests.clock import frozen, jst
@@ -35,12 +36,16 @@ ACCEPTS = ("text/html", "application/json")
 VARIABLE = {
     "notice": ("NOTICE", "unknown"),
     "one_entry": ("NOTICE/ENTRY", "NOTICE/unknown", "unknown/ENTRY"),
+    "terminal": ("TERMINAL", "unknown"),
+    "terminal_notice": ("TERMINAL/notices/NOTICE", "unknown/notices/NOTICE"),
     "log_file": ("checkpoint", "tile/0/000.p/1", "tile/0/000"),
     "no_such_address": ("api/v1/notices",),
 }
 PLACES = {
     "notice": "/notices/%s/",
     "one_entry": "/notices/%s/",
+    "terminal": "/terminal/%s/",
+    "terminal_notice": "/terminal/%s/",
     "log_file": "/log/%s",
 }
 DATES = {
@@ -119,6 +124,13 @@ def _approver() -> User:
     return User.objects.get(name="佐藤 次郎")
 
 
+def screen() -> str:
+    """The token of a fresh screen of the office."""
+    by = make_person("起案 一子", Role.REGISTRAR, make_office())
+    told = {"by": by, "at": jst("2026-06-01 09:00"), "with_below": False}
+    return enrol_terminal(make_office(), new_opaque_id(), **told)[1]
+
+
 def patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, str]]:
     """Every address below: its name, and its text with ``%s`` for a variable part."""
     for part in resolver.url_patterns:
@@ -144,6 +156,7 @@ def addresses(public_id: str) -> list[str]:
         place = PLACES.get(name, "/%s")
         entry_id = getattr(EntryCopy.objects.last(), "pk", "unknown")
         words = (word.replace("NOTICE", public_id) for word in VARIABLE[name])
+        words = (word.replace("TERMINAL", screen()) for word in words)
         found += [place % word.replace("ENTRY", entry_id) for word in words]
     return found
 

@@ -67,6 +67,15 @@ class Office(models.Model):
         """The root of the tree this office stands in."""
         return self.with_superiors()[-1]
 
+    def codes_with_below(self) -> set[str]:
+        """The codes of this office and of all below it."""
+        codes, level = {self.code}, [self.pk]
+        while level:
+            below = Office.objects.filter(parent__in=level).values_list("pk", "code")
+            codes |= {code for _, code in below}
+            level = [pk for pk, _ in below]
+        return codes
+
     def with_superiors(self) -> list["Office"]:
         """This office, its bureau, and so on up to the authority."""
         chain = [self]

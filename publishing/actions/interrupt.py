@@ -89,17 +89,7 @@ def shells_concerned(interruption: Interruption, at: datetime) -> QuerySet[Shell
     )
     if interruption.posting is not None:
         return shells.filter(pk=interruption.posting.public_id)
-    return shells.filter(office_code__in=codes_below(interruption.office))
-
-
-def codes_below(office: Office) -> set[str]:
-    """The codes of an office and of all below it."""
-    codes, level = {office.code}, [office.pk]
-    while level:
-        below = Office.objects.filter(parent__in=level).values_list("pk", "code")
-        codes |= {code for _, code in below}
-        level = [pk for pk, _ in below]
-    return codes
+    return shells.filter(office_code__in=interruption.office.codes_with_below())
 
 
 def may_record_for_site(by: User, office: Office) -> bool:

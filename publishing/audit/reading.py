@@ -28,6 +28,7 @@ KIND_NAMES_JA: Mapping[str, str] = {
     "board_started": "掲示場の掲示開始",
     "board_ended": "掲示場の掲示終了",
     "interrupted": "掲示の中断",
+    "hung": "紙の掲示(停電時など)の記録",
     "extended": "掲示の延長",
     "corrected": "訂正",
     "collected": "受領",
@@ -132,6 +133,7 @@ def life_of(shell: ShellCopy, board: Posting | None, at: datetime) -> Timeline:
         board=_board_leg(board),
         marks=deeds,
         disclosures=disclosures,
+        papers=_papers(board),
         at=at,
     )
 
@@ -144,11 +146,16 @@ def continuity_in_words(
     return {
         "outcome": in_words(continuity_of(found, shell, at), shell, at),
         "interruptions": [{"interruption": each} for each in touching],
+        "papers": found.papers.all(),
         "decisions": [
             {"at": each.at, "words": ruling_in_words(each.kind, each.facts)}
             for each in decisions_on(found.notice)
         ],
     }
+
+
+def _papers(found: Posting | None) -> list[tuple[datetime, datetime]]:
+    return list(found.papers.values_list("starts", "ends")) if found else []
 
 
 def _board_leg(found: Posting | None) -> tuple[datetime, datetime | None] | None:

@@ -3,12 +3,13 @@
     bars     ▂▅▃▁        disclosures, one bar a legal day
     web      ████████    the window [from, until)
     board      ██████    the sheet on the board
+    papers        ██     paper that hung during an outage, below the board
     marks    ▲  ▲     ▲  deeds
 
 Pure geometry, in the units of an SVG view box; the words stand in a table beside it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -67,6 +68,7 @@ class Timeline:
     width: int
     window: Band
     board: Band | None
+    papers: tuple[Band, ...]
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
@@ -90,6 +92,7 @@ def draw(
     board: tuple[datetime, datetime | None] | None,
     marks: Iterable[tuple[str, datetime]],
     disclosures: Mapping[date, int],
+    papers: Sequence[tuple[datetime, datetime]] = (),
     at: datetime,
 ) -> Timeline:
     """Lays out a posting's life; a board's open end is drawn up to the instant ``at``.
@@ -100,11 +103,13 @@ def draw(
     instants = [*window, *(when for _, when in deeds)]
     if board is not None:
         instants += [board[0], board[1] or at]
+    instants += [when for paper in papers for when in paper]
     scale = _scale([legal_day(when) for when in instants] + list(disclosures))
     return Timeline(
         width=WIDTH,
         window=_band(scale, *window),
         board=_board(scale, board, at),
+        papers=tuple(_band(scale, *paper) for paper in papers),
         bars=_bars(scale, disclosures),
         marks=tuple(Mark(kind, when, scale.x(when)) for kind, when in deeds),
         ticks=_ticks(scale),

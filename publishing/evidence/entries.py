@@ -11,6 +11,8 @@ entry says what was shown, never who looked. Further facts stand beside these fi
     interrupted  channel, from, until (in seconds; no until while it goes on): one leaf
                  for each posting within its window; one that names no posting where
                  the whole site was away
+    hung         channel (print), from, until, sheet (the check code on the paper): what
+                 was recorded afterwards of paper that hung during an outage
     corrected    field (board_started_at, board_ended_at), before the leaf that has the
                  fact as corrected; or decided (interruption, deemed_day) with outcome
                  (stands, extended, publish_anew) or deemed_on (a day, or null)
@@ -34,6 +36,7 @@ KINDS = (
     "board_started",
     "board_ended",
     "interrupted",
+    "hung",
     "extended",
     "corrected",
     "collected",

@@ -23,7 +23,13 @@ from publishing.models.outer import (
     SealedCheckpoint,
     ShellCopy,
 )
+from publishing.models.paper import PaperDisplay
 from publishing.models.search import SearchKey
+from publishing.models.terminals import (
+    TerminalDevice,
+    TerminalEnrolment,
+    TerminalEnrolmentQuerySet,
+)
 
 __all__ = [
     "Collection",
@@ -35,6 +41,7 @@ __all__ = [
     "EntryQuerySet",
     "Interruption",
     "LogStream",
+    "PaperDisplay",
     "Posting",
     "Removal",
     "RemovalQuerySet",
@@ -42,4 +49,7 @@ __all__ = [
     "SealedCheckpoint",
     "SearchKey",
     "ShellCopy",
+    "TerminalDevice",
+    "TerminalEnrolment",
+    "TerminalEnrolmentQuerySet",
 ]

@@ -79,15 +79,20 @@ def row_counts(shell: OpenShell, positions: Sequence[int]) -> dict[str, int]:
 
 
 def entry_page(
-    shell: OpenShell, positions: Sequence[int], *, row: str, after: str
+    shell: OpenShell,
+    positions: Sequence[int],
+    *,
+    row: str,
+    after: str,
+    a_page: int = ENTRIES_A_PAGE,
 ) -> EntryPage:
-    """One page of 50; an unknown row means all, a bad ``after`` the first page."""
+    """One page; an unknown row means all, a bad ``after`` the first page."""
     start, end = shell.rows.get(row, (0, shell.copy.entry_count))
     chosen = positions[bisect_left(positions, start) : bisect_left(positions, end)]
     begin = bisect_left(chosen, int(after) + 1) if _is_position(after) else 0
-    page = chosen[begin : begin + ENTRIES_A_PAGE]
-    more = begin + ENTRIES_A_PAGE < len(chosen)
-    before = begin - ENTRIES_A_PAGE - 1
+    page = chosen[begin : begin + a_page]
+    more = begin + a_page < len(chosen)
+    before = begin - a_page - 1
     return EntryPage(
         positions=page,
         total=len(chosen),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from publishing.public.terminals import start_of_path
 from publishing.rules.problems import MEDIA_TYPE, Problem
 
 API_PREFIX = "/api/"
@@ -16,6 +17,12 @@ def refused(request: HttpRequest, status: int) -> HttpResponse:
         return _problem(status)
     title, message = _words(status)
     context = {"title": title, "message": message, "status": status}
+    start_url = start_of_path(request.path_info)
+    if start_url:
+        # A screen in an office must not be led away to the rest of the site.
+        context["start_url"] = start_url
+        template = "public/terminal/refused.html"
+        return render(request, template, context, status=status)
     return render(request, "public/refused.html", context, status=status)
 
 

@@ -22,6 +22,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from config import clock
 from publishing.public.refusals import refused
+from publishing.public.terminals import device_of_path
 
 # Staff of one office share an address and have signed in; only signing in counts.
 EXEMPT = re.compile(r"/(static/|staff/|audit/|healthz$|readyz$|robots\.txt$)")
@@ -47,11 +48,14 @@ class Throttle:
         self.keys = DailyKey()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        kind = kind_of(request)
+        # An enrolled screen is no household: it has a limit of its own.
+        device = device_of_path(request.path_info)
+        kind = "terminal" if device else kind_of(request)
         if kind is None:
             return self.get_response(request)
         limit = self.limits[kind]
-        wait = self._wait(limit, kind, self._client(request))
+        client = device.pk if device else self._client(request)
+        wait = self._wait(limit, kind, client)
         if wait is None:
             return self.get_response(request)
         response = refused(request, 429)

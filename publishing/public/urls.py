@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from publishing.public import views, views_search
+from publishing.public import views, views_search, views_terminal
 
 
 class AnyWord:
@@ -29,6 +29,12 @@ page_patterns = [
         name="one_entry",
     ),
     path("search/", views_search.search, name="search"),
+    path("terminal/<anyword:token>/", views_terminal.start, name="terminal"),
+    path(
+        "terminal/<anyword:token>/notices/<anyword:public_id>/",
+        views_terminal.notice,
+        name="terminal_notice",
+    ),
 ]
 
 health_patterns = [

@@ -201,11 +201,12 @@ def _disclose(request: HttpRequest, shell: ShellCopy, at: datetime) -> HttpRespo
     copies = entries_at(shell, part.positions)
     entries = open_entries(copies)
     readable = {entry.id for entry in entries}
-    context = _notice_context(opened, entries, part, positions, row)
+    context = notice_context(opened, entries, part, positions, row)
+    context["check_code"] = display_log.check_code_of(shell, at=at)
     response = page(request, "public/notice.html", context)
     response.names_disclosed = tuple(readable)
     shown = [copy for copy in copies if copy.pk in readable]
-    return _after_leaf(request, response, shell, shown)
+    return after_leaf(request, response, shell, shown)
 
 
 def _disclose_one(request: HttpRequest, copy: EntryCopy) -> HttpResponse:
@@ -215,17 +216,19 @@ def _disclose_one(request: HttpRequest, copy: EntryCopy) -> HttpResponse:
     if not entries:
         raise was_erased(f"the entry {copy.pk}")
     part = EntryPage([copy.position], 1, 1, None, None, has_previous=False)
-    context = _notice_context(opened, entries, part, [], "")
+    context = notice_context(opened, entries, part, [], "")
     response = page(request, "public/one_entry.html", context)
     response.names_disclosed = (copy.pk,)
-    return _after_leaf(request, response, copy.shell, [copy])
+    return after_leaf(request, response, copy.shell, [copy])
 
 
-def _after_leaf(
+def after_leaf(
     request: HttpRequest,
     response: HttpResponse,
     shell: ShellCopy,
     copies: Sequence[EntryCopy],
+    *,
+    channel: str = "web",
 ) -> HttpResponse:
     """The response, once its leaf is durable; never outside the window.
 
@@ -236,7 +239,7 @@ def _after_leaf(
     if not still_on_display(shell, copies, at=at):
         return not_on_display(request)
     try:
-        display_log.record_displayed(shell, copies, at=at)
+        display_log.record_displayed(shell, copies, at=at, channel=channel)
     except display_log.LeafNotWritten:
         if shell.log_failure != LogFailure.SHOW:
             return refused(request, 503)
@@ -286,7 +289,7 @@ def _list_item(shell: ShellCopy) -> dict[str, Any]:
     }
 
 
-def _notice_context(
+def notice_context(
     opened: OpenShell,
     entries: Sequence[PublicEntry],
     part: EntryPage,

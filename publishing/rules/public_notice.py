@@ -5,12 +5,19 @@ A shell (the posting's own words) and each entry are flat JSON objects of string
 those bytes, so that anyone can derive it again from the page's ``data-field`` elements.
 """
 
+import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import rfc8785
+
+# 40 bits: no two sheets of an office are taken for each other, and eight letters are
+# compared at a glance. Whoever wants proof compares the whole digest.
+CHECK_CODE_BYTES = 5
+CHECK_CODE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
 
 Words = Mapping[str, str]
 
@@ -63,3 +70,12 @@ def copy_digest(shell_digest: str, entry_digests: Sequence[str]) -> str:
     """One digest over a shell's digest and the ordered digests of its entries."""
     lines = "\n".join((shell_digest, *entry_digests))
     return hashlib.sha256(f"kojiban-copy/v1\n{lines}\n".encode()).hexdigest()
+
+
+def check_code(digest: bytes) -> str:
+    """照合番号: eight letters and digits of a digest, such as ``ABCD-2345``.
+
+    Base32 (RFC 4648) has neither 0 nor 1, which a reader takes for O and I.
+    """
+    letters = base64.b32encode(digest[:CHECK_CODE_BYTES]).decode()
+    return f"{letters[:4]}-{letters[4:]}"

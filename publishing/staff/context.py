@@ -55,6 +55,7 @@ NAVIGATION = (
     ("decide_disposal", "staff:disposal", "保存と廃棄"),
     ("settle_requests", "staff:requests", "開示等の請求"),
     ("record_collection", "staff:requests", "開示等の請求"),
+    ("record_board", "staff:terminals", "庁舎の端末"),
     ("operate_site", "staff:interruptions", "中断の記録"),
     ("decide_exceptions", "staff:interruptions", "中断の記録"),
     ("administer_offices", "staff:offices", "部署"),

@@ -24,6 +24,7 @@ from publishing.staff import (
     views_notices,
     views_office_import,
     views_offices,
+    views_paper,
     views_people,
     views_postings,
     views_repeat,
@@ -32,6 +33,7 @@ from publishing.staff import (
     views_special_care,
     views_strip,
     views_succession,
+    views_terminals,
     views_worklist,
 )
 
@@ -236,6 +238,10 @@ urlpatterns = [
         views_decisions_after.decide_on_day,
         name="decide_deemed_day",
     ),
+    path("terminals/", views_terminals.terminals, name="terminals"),
+    path("terminals/enrol/", views_terminals.enrol, name="enrol_terminal"),
+    path("terminals/<int:pk>/revoke/", views_terminals.revoke, name="revoke_terminal"),
+    path("postings/<slug:public_id>/paper/", views_paper.paper, name="paper"),
     path("disposal/", views_disposal.overview, name="disposal"),
     path("disposal/propose/", views_disposal.propose, name="propose_disposal"),
     path("disposal/retention/", views_retention.retention, name="retention"),

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -25,7 +23,9 @@ from notices.rules.office_calendar import is_open
 from notices.rules.transitions import Status
 from publishing.actions.remove import conceal_entry, confirm_removal, withdraw_posting
 from publishing.copies import open_entries
+from publishing.display_log import check_code_of
 from publishing.models import EntryCopy, Posting, Removal, ShellCopy
+from publishing.paper.posting_sheet import public_address
 from publishing.rules.confirmation import overdue_before
 from publishing.rules.public_notice import FIELD_LABELS_JA, Words
 from publishing.rules.visibility import has_expired, last_moment, phase_at
@@ -151,6 +151,7 @@ def standing_of(found: Posting, shell: ShellCopy, at: datetime) -> dict[str, Any
         "state": state,
         "last_moment": last_moment(shell.display_until),
         "public_url": public_address(found.public_id),
+        "check_code": check_code_of(shell, at=at),
         "can_print": state in ("planned", "on_display"),
     }
 
@@ -160,12 +161,6 @@ def state_of(found: Posting, shell: ShellCopy, at: datetime) -> str:
     if found.notice.status == Status.WITHDRAWN:
         return "withdrawn"
     return phase_at(shell.display_from, shell.display_until, at=at)
-
-
-def public_address(public_id: str) -> str:
-    """Where the public reads it; this process need not serve the public itself."""
-    path = reverse("public:notice", urlconf="config.urls_public", args=[public_id])
-    return settings.PUBLIC_URL + path
 
 
 def entry_table(

@@ -1,8 +1,5 @@
 """The printable 公示送達書 of a posting, made from its frozen copies."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,36 +9,11 @@ from access_control.grants import offices_where
 from config import clock
 from notices.actions.approval import record_event
 from notices.actions.marked_rows import needs_two_approvers
-from notices.rules.japanese_dates import era_date
-from notices.rules.periods import JAPAN
 from notices.rules.transitions import Status
-from publishing.copies import open_entries, open_shell
 from publishing.models import Posting, ShellCopy
-from publishing.rules.public_notice import (
-    FIELD_LABELS_JA,
-    PublicEntry,
-    copy_digest,
-    words_digest,
-)
-from publishing.staff.board_sheet import BoardSheet, MissingGlyph, board_sheet_pdf
+from publishing.paper.board_sheet import MissingGlyph, board_sheet_pdf
+from publishing.paper.posting_sheet import sheet_of
 from publishing.staff.opened import opens_notes
-from publishing.staff.views_postings import public_address
-
-SEAL_NOTE = "（公印省略）"
-# What the sheet says in the frozen words of the copy.
-FROZEN = (
-    "number",
-    "heading",
-    "article",
-    "statement",
-    "issuer",
-    "authority",
-    "office",
-    "place",
-    "hours",
-    "telephone",
-    "issued_on",
-)
 
 
 @login_required
@@ -82,42 +54,6 @@ def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
 def _acknowledged(request: HttpRequest) -> bool:
     """Whether the person has read the warning and goes on; it is asked each time."""
     return request.POST.get("acknowledged") == "yes"
-
-
-def sheet_of(shell: ShellCopy, at: datetime) -> BoardSheet:
-    """The sheet with the entries that are, or will be, on display.
-
-    Its digest covers all entries of the copy, so that it equals the one of the page.
-    """
-    words = open_shell(shell).words
-    entries = open_entries(shell.entries.all())
-    kept = set(shell.entries.filter(display_until__gt=at).values_list("pk", flat=True))
-    columns, rows = _table([entry for entry in entries if entry.id in kept])
-    digests = [entry.digest for entry in entries]
-    return BoardSheet(
-        **{field: words[field] for field in FROZEN},
-        columns=columns,
-        rows=rows,
-        posted_on=era_date(shell.posted_on) if shell.posted_on else None,
-        url=public_address(shell.public_id),
-        digest=copy_digest(words_digest(words), digests),
-        printed_at=at.astimezone(JAPAN).isoformat(timespec="seconds"),
-        seal_note=SEAL_NOTE,
-    )
-
-
-def _table(
-    entries: Sequence[PublicEntry],
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Headings and rows; a field that nobody has gets no column."""
-    fields = [
-        field
-        for field in FIELD_LABELS_JA
-        if any(field in entry.words for entry in entries)
-    ]
-    columns = tuple(FIELD_LABELS_JA[field] for field in fields)
-    rows = (tuple(entry.words.get(field, "") for field in fields) for entry in entries)
-    return columns, tuple(rows)
 
 
 def _refused(request: HttpRequest, found: Posting, reason: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from notices.intake.take_in import UploadedList, read_list, receive_list
 from notices.models import AdoptedVersion, DisposalHold, DisposalList, SourceList
 from notices.register import keep_facts
 from notices.rules.data_requests import RequestKind
+from publishing.actions.terminals import enrol_terminal
 from publishing.models import Collection, Correction, EntryCopy, Interruption, Posting
 from tests.builders import APPROVED_AT, make_posting
 
@@ -56,6 +57,7 @@ def make_things() -> dict[str, dict[str, object]]:
         "staff:revoke typed": {"adoption": adoption.pk},
         "staff:approve_matrix_change": {"pk": change.pk},
         "staff:refuse_matrix_change": {"pk": change.pk},
+        "staff:revoke_terminal": {"pk": _terminal(posting)},
         "staff:person": by,
         "staff:appoint": by,
         "staff:end_role": by,
@@ -143,6 +145,12 @@ def _interruption(posting: Posting, only: Posting | None) -> int:
         recorded_at=APPROVED_AT,
     )
     return interruption.pk
+
+
+def _terminal(posting: Posting) -> int:
+    told: dict[str, Any] = {"by": posting.notice.registered_by, "at": APPROVED_AT}
+    office = posting.notice.office
+    return enrol_terminal(office, "ロビー", with_below=False, **told)[0].pk
 
 
 def _matrix_change(posting: Posting) -> MatrixChange:

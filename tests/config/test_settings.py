@@ -101,6 +101,8 @@ def ask(expression: str, environment: dict[str, str]) -> subprocess.CompletedPro
         ("OIDC_ISSUER", "https://", "must name a host"),
         ("OIDC_ISSUER", f"https://sso.example/{'a' * 200}", "longer than 200"),
         ("OIDC_NAME", "", "must not be empty"),
+        ("LIMIT_TERMINAL", "0/minute", "would refuse every reader"),
+        ("PACK_DIR", "stick", "must be an absolute path"),
     ],
 )
 def test_an_unsafe_value_is_refused_and_named(
@@ -321,3 +323,14 @@ def test_its_addresses_exist_with_an_issuer_only(named: bool) -> None:
         "DJANGO_SETTINGS_MODULE": "config.settings"
     }
     assert ask(told, environment).stdout.strip() == f"(None, {named})"
+
+
+@pytest.mark.parametrize("role", ["public", "scheduler"])
+def test_a_role_that_opens_no_sheet_keeps_no_pack(role: str) -> None:
+    told = {"KOJIBAN_PACK_DIR": "/media/stick", "KOJIBAN_ROLE": role}
+    refusal = ask("s.PACK_DIR", SAFE | told)
+    assert "run write_display_pack with the role staff" in refusal.stderr
+
+
+def test_there_is_no_pack_unless_a_folder_is_named() -> None:
+    assert ask("repr(s.PACK_DIR)", SAFE).stdout.strip() == "''"

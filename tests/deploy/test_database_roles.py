@@ -127,6 +127,10 @@ def test_a_long_transaction_does_not_hold_the_window_open(site: Site) -> None:
         "SELECT 1 FROM django_session",
         "SELECT entry FROM publishing_displaylogentry",
         "UPDATE publishing_shellcopy SET display_until = 'infinity'",
+        "SELECT 1 FROM publishing_terminalenrolment",
+        "SELECT 1 FROM publishing_paperdisplay",
+        "UPDATE publishing_terminaldevice SET revoked_at = NULL",
+        "INSERT INTO publishing_terminaldevice (id) VALUES ('a')",
         "UPDATE publishing_displaylogentry SET entry = ''",
         "INSERT INTO publishing_displaylogentry (id, stream, seq, entry, link)"
         " VALUES (7000, 'a-view', 0, '', '')",
@@ -142,6 +146,27 @@ def test_asvs_13_2_2_public_role_may_not(site: Site, statement: str) -> None:
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         public.execute(statement)
+
+
+def test_public_role_finds_a_terminal_and_notes_its_use(site: Site) -> None:
+    with site.as_role("kojiban_public") as public:
+        public.execute(
+            "UPDATE publishing_terminaldevice SET last_seen_at = now()"
+            " WHERE token_hash = '' AND revoked_at IS NULL"
+        )
+
+
+@pytest.mark.parametrize("change", ["UPDATE", "DELETE"])
+def test_staff_role_rewrites_no_record_of_paper(site: Site, change: str) -> None:
+    statement = {
+        "UPDATE": "UPDATE publishing_paperdisplay SET place = ''",
+        "DELETE": "DELETE FROM publishing_paperdisplay",
+    }[change]
+    with (
+        site.as_role("kojiban_staff") as staff,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        staff.execute(statement)
 
 
 def test_public_role_adds_a_view_and_learns_its_number(site: Site) -> None:

@@ -5,7 +5,9 @@ import hashlib
 import pytest
 
 from publishing.rules.public_notice import (
+    CHECK_CODE,
     PublicEntry,
+    check_code,
     copy_digest,
     frozen,
     thawed,
@@ -63,3 +65,12 @@ def test_the_copys_digest_is_of_one_line_each() -> None:
     lines = f"kojiban-copy/v1\n{'a' * 64}\n{'b' * 64}\n"
     expected = hashlib.sha256(lines.encode()).hexdigest()
     assert copy_digest("a" * 64, ["b" * 64]) == expected
+
+
+def test_check_code_is_eight_letters_that_nobody_confuses() -> None:
+    assert check_code(bytes(range(32))) == "AAAQ-EAYE"
+    assert CHECK_CODE.fullmatch(check_code(b"\xff" * 32))
+
+
+def test_check_code_differs_with_the_first_bits_of_the_digest() -> None:
+    assert check_code(b"\x00" * 32) != check_code(b"\x08" + b"\x00" * 31)

@@ -66,6 +66,8 @@ FIELDS = (
     "signed_on",
     "number",
     "started-moment",
+    "place",
+    "check_code",
     "ended-moment",
     "which",
     "moment",

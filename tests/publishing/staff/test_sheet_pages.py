@@ -7,8 +7,8 @@ from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import conceal_entry, withdraw_posting
 from publishing.copies import open_entries, open_shell
 from publishing.models import EntryCopy, ShellCopy
+from publishing.paper.posting_sheet import sheet_of
 from publishing.rules.public_notice import copy_digest, words_digest
-from publishing.staff.views_sheet import sheet_of
 from tests.builders import PEOPLE, make_posting
 from tests.clock import frozen, jst
 
@@ -108,3 +108,20 @@ def test_sheet_says_the_day_once_the_board_is_recorded(
 
 def test_sheet_is_dated_in_japan_time(shell) -> None:
     assert sheet_of(shell, NOON).printed_at == "2026-06-01T12:00:00+09:00"
+
+
+@pytest.mark.parametrize("address", ["/staff/postings/{}/", "/notices/{}/"])
+def test_paper_and_web_bear_the_same_check_code(
+    address, posting, shell, registrar, client_for
+) -> None:
+    page = client_for(registrar).get(address.format(posting.public_id))
+    assert sheet_of(shell, NOON).check_code in page.content.decode()
+
+
+def test_paper_from_before_a_concealment_bears_another_check_code(
+    posting, shell, approver
+) -> None:
+    before = sheet_of(shell, NOON).check_code
+    entry = EntryCopy.objects.order_by("position").first()
+    conceal_entry(posting, entry.pk, by=approver, at=NOON, reason="本人の申出")
+    assert sheet_of(shell, NOON).check_code != before

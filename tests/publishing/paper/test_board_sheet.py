@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import segno
 from fontTools.ttLib import TTFont
 
-from publishing.staff.board_sheet import (
+from publishing.paper.board_sheet import (
     FONTS,
     BoardSheet,
     MissingGlyph,
@@ -35,6 +36,7 @@ SHEET = BoardSheet(
     posted_on=None,
     url=URL,
     digest="0123456789abcdef" * 4,
+    check_code="ABCD-2345",
     issued_on="令和8年11月24日",
     printed_at="2026-11-24T09:30:00+09:00",
     seal_note="（公印省略）",
@@ -151,7 +153,25 @@ def test_another_instant_of_printing_gives_other_bytes() -> None:
 def test_long_list_takes_numbered_sheets() -> None:
     pages = text_layer(replace(SHEET, rows=SHEET.rows * 120)).split("\f")[:-1]
     assert len(pages) > 1
-    assert all(f"{n}/{len(pages)}" in page for n, page in enumerate(pages, start=1))
+    assert all(f"{n}／{len(pages)} 枚" in page for n, page in enumerate(pages, 1))
+
+
+@pytest.mark.parametrize(("count", "sheets"), [(1, 1), (51, 3), (3000, 89)])
+def test_every_sheet_bears_number_heading_and_check_code(
+    count: int, sheets: int
+) -> None:
+    pages = text_layer(replace(SHEET, rows=SHEET.rows * count)).split("\f")[:-1]
+    assert len(pages) == sheets
+    for page in pages:
+        for word in (SHEET.number, SHEET.heading, SHEET.check_code):
+            assert word in page.replace(" ", "")
+
+
+def test_the_longest_list_is_set_while_a_clerk_waits() -> None:
+    begun = time.monotonic()
+    board_sheet_pdf(replace(SHEET, rows=SHEET.rows * 3000))
+    # 1.6 s on two shared cores; a clerk takes ten for a page that hangs.
+    assert time.monotonic() - begun < 10
 
 
 def test_every_sheet_repeats_the_labels_of_the_columns() -> None:

@@ -45,9 +45,10 @@ class BoardSheet:
     """What one written notice says; every text is printed as it is given.
 
     `rows` hold one text per label in `columns`. `posted_on` is None while the day is
-    still to be written by hand. `digest` is 64 lower-case hexadecimal digits.
-    `printed_at` is an RFC 3339 instant with its offset; it also dates the file.
-    `seal_note`, such as 「公印省略」, stands in the place left for the seal.
+    still to be written by hand. `digest` is 64 lower-case hexadecimal digits;
+    `check_code` stands on every sheet. `printed_at` is an RFC 3339 instant with its
+    offset; it also dates the file. `seal_note`, such as 「公印省略」, stands in the
+    place left for the seal.
     """
 
     number: str
@@ -65,6 +66,7 @@ class BoardSheet:
     posted_on: str | None
     url: str
     digest: str
+    check_code: str
     issued_on: str
     printed_at: str
     seal_note: str = ""
@@ -93,10 +95,15 @@ def board_sheet_pdf(sheet: BoardSheet) -> bytes:
     )
 
 
-def qr_svg(url: str) -> str:
-    """Return the QR code (JIS X 0510) of `url` as SVG with its quiet zone of 4."""
+def qr_svg(url: str, scale: int = 1) -> str:
+    """Return the QR code (JIS X 0510) of `url` as SVG with its quiet zone of 4.
+
+    `scale` is the size of a module in the units of the drawing.
+    """
     out = io.BytesIO()
-    segno.make_qr(url, error="m").save(out, kind="svg", xmldecl=False, border=4)
+    segno.make_qr(url, error="m").save(
+        out, kind="svg", xmldecl=False, border=4, scale=scale
+    )
     return out.getvalue().decode()
 
 
