@@ -8,12 +8,15 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.core.cache import cache
 
+from access_control.factor_secrets import secrets_of
+
 
 class _EachCodeOnce:
     """Mixin: refuses a code that this person has used before."""
 
     def clean_code(self) -> str:
-        code = super().clean_code()
+        with secrets_of(self.user):
+            code = super().clean_code()
         valid_s = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
         name = f"kojiban.used-code:{self.user.pk}:{code}"
         if not cache.add(name, "used", timeout=valid_s):

@@ -25,7 +25,6 @@ from access_control.rules.roles import (
     ROLE_PERMISSIONS,
     Role,
 )
-from access_control.tree import authorities_of
 from config import clock
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -146,8 +145,12 @@ def works_at(user: User, office: Office) -> bool:
 
 
 def authorities_where(user: User | AnonymousUser, codename: str) -> set[int]:
-    """Keys of the authorities at one of whose offices the person holds it today."""
-    return authorities_of(offices_where(user, codename))
+    """Keys of the authorities at which the person holds it today.
+
+    At the authority itself: what holds for all its offices is not decided at one.
+    """
+    roots = offices_where(user, codename).filter(parent__isnull=True)
+    return set(roots.values_list("pk", flat=True))
 
 
 def people_where(codename: str, office: Office) -> QuerySet[User]:

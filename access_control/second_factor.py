@@ -1,10 +1,9 @@
 """The second factor: whoever signs in without one first sets one up.
 
-Secrets of authenticator apps and recovery codes are stored wrapped under the key of
-the register.
+Secrets of authenticator apps and recovery codes are sealed: access_control/
+factor_secrets.py.
 """
 
-import base64
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -21,12 +20,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from access_control.confirmation import has_confirmed
+from access_control.factor_secrets import forget_secrets, open_secret, seal_secret
 from access_control.models import User
 from access_control.sessions import SIGNED_IN_PATHS, end_sessions
 from access_control.sign_on.admission import TWO_FACTORS, sign_on_of
-from access_control.vault.key_store import REGISTER, key_store
 
-WRAPPED_FOR = b"second-factor"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # What a person without a second factor still reaches, beside the pages to set it up.
 STILL_OPEN = (
@@ -92,22 +90,17 @@ def people_without_second_factor() -> int:
 def forget_second_factor(user: User) -> int:
     """For whoever lost telephone, key and codes: starts anew at the next sign-in."""
     end_sessions(user)
-    return Authenticator.objects.filter(user=user).delete()[0]
+    return forget_secrets(user)
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):
     """allauth's second factors in the words and with the keys of this installation."""
 
     def encrypt(self, text: str) -> str:
-        epoch, wrapped = key_store().wrap(REGISTER, text.encode(), WRAPPED_FOR)
-        return f"{epoch}:{base64.b64encode(wrapped).decode()}"
+        return seal_secret(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        epoch, _, wrapped = encrypted_text.partition(":")
-        plain = key_store().unwrap(
-            REGISTER, int(epoch), base64.b64decode(wrapped), WRAPPED_FOR
-        )
-        return plain.decode()
+        return open_secret(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
         """The code to photograph, without a style that the policy would refuse."""

@@ -5,11 +5,18 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db import connection, transaction
+from django.db.models import Model
+
 from access_control.vault.data_keys import DataKey, open_data_key, open_data_keys
 from access_control.vault.keys import was_erased
 from notices.models import Addressee, Inquiry, Notice, RefusedRow, SourceList
 
 ERASED_JA = "廃棄済み"
+ROWS_A_STATEMENT = 500
+REASON = "sealed_reason"
+FACTS = "sealed"
+SEAL_INQUIRY = "UPDATE notices_inquiry SET sealed = %s WHERE id = %s"
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,16 @@ class OpenInquiry:
     """An inquiry for a person's eyes; never stored."""
 
     inquiry: Inquiry
+    by_whom: str
+    result: str
+
+
+@dataclass(frozen=True)
+class ToldInquiry:
+    """An inquiry that is not kept yet, and what it says, in clear; never stored."""
+
+    inquiry: Inquiry
+    key: DataKey
     by_whom: str
     result: str
 
@@ -73,10 +90,16 @@ def open_fields(
     return _open_addressee(addressee, key, fields).fields
 
 
-def seal_inquiry(key: DataKey, inquiry: Inquiry, by_whom: str, result: str) -> bytes:
-    """Who inquired and what they found, for this addressee, item and day only."""
-    told = json.dumps({"by_whom": by_whom, "result": result}, ensure_ascii=False)
-    return key.seal(told.encode(), _inquiry_context(inquiry))
+def keep_inquiries(told: Iterable[ToldInquiry]) -> None:
+    """Stores inquiries, each sealed under its addressee's key for its own row only."""
+    all_told = list(told)
+    with transaction.atomic(), connection.cursor() as cursor:
+        Inquiry.objects.bulk_create(
+            [each.inquiry for each in all_told], batch_size=ROWS_A_STATEMENT
+        )
+        if all_told:
+            sealed = [(_seal_inquiry(each), each.inquiry.pk) for each in all_told]
+            cursor.executemany(SEAL_INQUIRY, sealed)
 
 
 def open_inquiries(inquiries: Iterable[Inquiry]) -> list[OpenInquiry]:
@@ -86,39 +109,55 @@ def open_inquiries(inquiries: Iterable[Inquiry]) -> list[OpenInquiry]:
     return [_open_inquiry(row, keys.get(row.addressee.key_id)) for row in rows]
 
 
-def seal_reason(notice: Notice, reason: str) -> bytes:
-    """The reason of a deed, sealed under the notice's own key."""
+def seal_reason(notice: Notice, row: Model, reason: str, column: str = REASON) -> bytes:
+    """A reason, under the notice's own key, for this stored row and column only."""
     if not reason:
         return b""
     key = open_data_key(notice.key_id)
-    return key.seal(reason.encode(), f"notice:{notice.pk}:reason")
+    return key.seal(reason.encode(), context_of(row, column))
 
 
-def open_reason(notice: Notice, sealed: bytes) -> str:
+def keep_reason(notice: Notice, row: Model, reason: str) -> None:
+    """Seals the reason of a deed into its row, which was stored without it."""
+    if reason:
+        _keep(row, REASON, seal_reason(notice, row, reason))
+
+
+def open_reason(notice: Notice, row: Model, column: str = REASON) -> str:
     """The reason of a deed in clear. Raises CannotOpen."""
+    sealed = getattr(row, column)
     if not sealed:
         return ""
     key = open_data_key(notice.key_id)
-    return key.open(sealed, f"notice:{notice.pk}:reason").decode()
+    return key.open(sealed, context_of(row, column)).decode()
 
 
-def seal_facts(notice: Notice, about: str, facts: Mapping[str, str]) -> bytes:
-    """What a deed says of a person, sealed under the notice's own key."""
-    plain = json.dumps(dict(facts), ensure_ascii=False).encode()
-    return open_data_key(notice.key_id).seal(plain, f"notice:{notice.pk}:{about}")
+def keep_facts(notice: Notice, row: Model, facts: Mapping[str, str]) -> None:
+    """Seals what a deed says of a person into its row, stored without it."""
+    plain = json.dumps(dict(facts), ensure_ascii=False)
+    _keep(row, FACTS, seal_reason(notice, row, plain, FACTS))
 
 
-def open_facts(notice: Notice, about: str, sealed: bytes) -> dict[str, str]:
-    """Undoes ``seal_facts`` for the same ``about``. Raises CannotOpen."""
-    key = open_data_key(notice.key_id)
-    facts: dict[str, str] = json.loads(key.open(sealed, f"notice:{notice.pk}:{about}"))
+def open_facts(notice: Notice, row: Model) -> dict[str, str]:
+    """Undoes ``keep_facts`` for the same row. Raises CannotOpen."""
+    facts: dict[str, str] = json.loads(open_reason(notice, row, FACTS))
     return facts
+
+
+def context_of(row: Model, column: str) -> str:
+    """What a sealed column is bound to: its table, its stored row, itself, a version.
+
+    Many rows share the notice's key: without the row, two reasons could be exchanged.
+    """
+    if row.pk is None:
+        raise ValueError("a row is stored before anything is sealed for it")
+    return f"{row._meta.db_table}:{row.pk}:{column}:1"
 
 
 def seal_cells(key: DataKey, row_number: int, cells: Mapping[str, str]) -> bytes:
     """The cells of a refused row, sealed under the list's key."""
     plain = json.dumps(dict(cells), ensure_ascii=False).encode()
-    return key.seal(plain, f"refused-row:{row_number}")
+    return key.seal(plain, _cells_context(row_number))
 
 
 def open_refused_rows(source: SourceList) -> list[tuple[RefusedRow, dict[str, str]]]:
@@ -128,7 +167,7 @@ def open_refused_rows(source: SourceList) -> list[tuple[RefusedRow, dict[str, st
         return []
     key = open_data_key(source.key_id)
     return [
-        (row, json.loads(key.open(row.sealed_cells, f"refused-row:{row.row_number}")))
+        (row, json.loads(key.open(row.sealed_cells, _cells_context(row.row_number))))
         for row in rows
     ]
 
@@ -137,15 +176,26 @@ def _addressee_context(addressee_id: str, field: str) -> str:
     return f"addressee:{addressee_id}:{field}:1"
 
 
-def _inquiry_context(inquiry: Inquiry) -> str:
-    day = inquiry.done_on.isoformat()
-    return f"addressee:{inquiry.addressee_id}:inquiry:{inquiry.item}:{day}:1"
+def _cells_context(row_number: int) -> str:
+    """A list has a key of its own, and no two refused rows of one number."""
+    return f"refused-row:{row_number}:cells:1"
+
+
+def _keep(row: Model, column: str, sealed: bytes) -> None:
+    setattr(row, column, sealed)
+    row.save(update_fields=[column])
+
+
+def _seal_inquiry(told: ToldInquiry) -> bytes:
+    plain = {"by_whom": told.by_whom, "result": told.result}
+    words = json.dumps(plain, ensure_ascii=False)
+    return told.key.seal(words.encode(), context_of(told.inquiry, FACTS))
 
 
 def _open_inquiry(row: Inquiry, key: DataKey | None) -> OpenInquiry:
     if key is None:
         raise was_erased(f"addressee {row.addressee_id}")
-    told = json.loads(key.open(row.sealed, _inquiry_context(row)))
+    told = json.loads(key.open(row.sealed, context_of(row, FACTS)))
     return OpenInquiry(row, **told)
 
 

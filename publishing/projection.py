@@ -4,7 +4,7 @@ A copy is frozen under the access matrix of its moment, phase on display; a late
 of the matrix reaches the next copy.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,16 +12,17 @@ from access_control.matrix import effective_matrix
 from access_control.rules.audiences import Audience
 from access_control.rules.field_access import Access, Matrix, access_to
 from access_control.rules.phases import Phase
-from notices.models import AdoptedVersion, Notice
+from notices.models import Addressee, AdoptedVersion, Notice
 from notices.register import OpenAddressee, open_addressees
 from notices.rules.japanese_dates import era_date, era_datetime
 from notices.rules.legal_basis import LegalBasis, Version, legal_basis
 from notices.rules.numbers import notice_number
 from notices.rules.periods import legal_day
+from notices.rules.special_care import CARE_FIELD, care_from_text
 from publishing.copies import RowRanges
 from publishing.rules.kana_rows import ROW_ORDER, display_order, kana_row
 from publishing.rules.public_notice import PublicEntry, Words
-from publishing.rules.redaction import fields_to_show, redact, word_for
+from publishing.rules.redaction import fields_to_show, redact, without_places, word_for
 
 HEADING = "公示送達書"
 TIME_FIELDS = ("hearing_at", "mailed_on", "statement_deadline", "payment_due")
@@ -59,6 +60,21 @@ def preview(notice: Notice, version: Version) -> list[Words]:
     shown = _shown(notice, version, matrix)
     people = _in_display_order(open_addressees(notice.addressees.all()))
     return [_entry_words(who, shown, matrix) for who in people]
+
+
+def words_of(
+    notice: Notice, version: Version, addressees: Iterable[Addressee]
+) -> dict[str, Words]:
+    """What some addressees are, or would be, shown as, by their id."""
+    matrix = effective_matrix(notice.office)
+    shown = _shown(notice, version, matrix)
+    people = open_addressees(addressees)
+    return {who.id: _entry_words(who, shown, matrix) for who in people}
+
+
+def fields_allowed(notice: Notice, version: Version) -> tuple[str, ...]:
+    """What basis, adoption and matrix let the public see of an addressee."""
+    return tuple(_shown(notice, version, effective_matrix(notice.office)))
 
 
 def public_word(notice: Notice, field: str, word: str) -> str:
@@ -114,7 +130,9 @@ def _entry_words(
 ) -> Words:
     named = {field: who.fields.get(field, "") for field in shown}
     words = {field: _in_words(field, value) for field, value in named.items() if value}
-    return redact(words, shown, matrix)
+    told = redact(words, shown, matrix)
+    is_marked = care_from_text(who.fields.get(CARE_FIELD, "")) is not None
+    return without_places(told) if is_marked else told
 
 
 def _in_words(field: str, value: str) -> str:

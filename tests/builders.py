@@ -15,13 +15,11 @@ from access_control.opaque_ids import new_opaque_id
 from access_control.rules.purposes import Purpose
 from access_control.rules.roles import Role
 from access_control.sittings import SITTING
-from access_control.vault.data_keys import DataKey, make_data_key, make_data_keys
+from access_control.vault.data_keys import make_data_key, make_data_keys
 from access_control.vault.key_store import REGISTER
 from config import clock
-from notices.intake.equal_names import index_fields
+from notices.intake.addressees import sealed_addressee
 from notices.models import Addressee, AdoptedVersion, Notice
-from notices.register import seal_addressee
-from notices.rules.addressee_kinds import addressee_kind
 from notices.rules.legal_basis import legal_basis
 from notices.rules.transitions import Status
 from publishing.actions.approve_and_publish import approve_and_publish
@@ -157,7 +155,7 @@ def add_people(notice: Notice, people: Sequence[Mapping[str, str]]) -> None:
     """Registers addressees; their rows are those of a sheet with one heading."""
     keys = make_data_keys(REGISTER, len(people))
     Addressee.objects.bulk_create(
-        _addressee(notice, row, fields, key)
+        sealed_addressee(notice, row, fields, key)
         for row, (fields, key) in enumerate(zip(people, keys, strict=True), start=2)
     )
 
@@ -182,19 +180,3 @@ def _people_of_the_next_notice() -> list[dict[str, str]]:
         dict(person, reference=f"徴第{hundreds + number}号")
         for number, person in enumerate(PEOPLE, start=1)
     ]
-
-
-def _addressee(
-    notice: Notice, row: int, fields: Mapping[str, str], key: DataKey
-) -> Addressee:
-    addressee_id = new_opaque_id()
-    addressee = Addressee(
-        id=addressee_id,
-        notice=notice,
-        row_number=row,
-        kind=addressee_kind(fields["name"]),
-        key_id=key.id,
-        sealed=seal_addressee(key, addressee_id, fields),
-    )
-    index_fields(addressee, fields)
-    return addressee

@@ -116,7 +116,8 @@ def second_approver(office: Office) -> User:
 @pytest.fixture
 def legal_officer(office: Office) -> User:
     """法務担当 法務."""
-    return make_person("法務 太一", Role.LEGAL_OFFICER, office)
+    make_person("法務 太一", Role.LEGAL_OFFICER, office)
+    return make_person("法務 太一", Role.LEGAL_OFFICER, office.authority())
 
 
 @pytest.fixture

@@ -16,9 +16,11 @@ from notices.actions.legal_decisions import decide
 from notices.rules.inquiries import InquiryItem, Outcome
 from notices.rules.legal_basis import ROW_FIELDS
 from notices.rules.legal_questions import LegalQuestion
+from notices.rules.special_care import CARE_FIELD, Care, CareKind, care_as_text
 from publishing.actions.approve_and_publish import approve_and_publish
 from publishing.actions.collect import record_collection
 from publishing.actions.correct import approve_correction, propose_correction
+from publishing.actions.first_approval import give_first_approval
 from publishing.actions.remove import conceal_entry
 from publishing.actions.seal import seal_display_log
 from publishing.models import EntryCopy, Posting
@@ -34,7 +36,16 @@ WHO_INQUIRED, WHAT_WAS_SAID = "カナリア調査員", "カナリア調査結果
 DECIDED = "カナリア判断理由"
 SLIP, RIGHT = "カナリア訂正理由", "カナリア訂正値"
 RECEIPT, COUNTER_NOTE = "カナリア受領番号", "カナリア受領覚え"
-PLANTED = [REASON, WHY, WHO_INQUIRED, WHAT_WAS_SAID, DECIDED]
+CARE = Care(CareKind.SUPPORT_MEASURES, "カナリア配慮理由")
+PLANTED = [
+    CARE.kind.name_ja,
+    CARE.reason,
+    REASON,
+    WHY,
+    WHO_INQUIRED,
+    WHAT_WAS_SAID,
+    DECIDED,
+]
 PLANTED += [SLIP, RIGHT, RECEIPT, COUNTER_NOTE]
 DATES = {
     "mailed_on": "2026-05-07",
@@ -66,11 +77,14 @@ SECRETS = [*(CANARIES[field] for field in HIDDEN), *WRITTEN, *PLANTED]
 
 
 @pytest.fixture
-def posting(approver: User, registrar: User, legal_officer: User) -> Iterator[Posting]:
+def posting(
+    approver: User, second_approver: User, registrar: User, legal_officer: User
+) -> Iterator[Posting]:
     """A notice that was returned once, posted, with one of two entries concealed."""
     adopt(make_office(), "local_tax", also_shown=[*ROW_FIELDS, "remarks"])
     second = {field: f"{word}乙" for field, word in CANARIES.items()} | DATES
-    notice = make_notice([CANARIES, second])
+    marked = CANARIES | {CARE_FIELD: care_as_text(CARE)}
+    notice = make_notice([marked, second])
     return_for_correction(notice, by=approver, at=AT, reason=REASON)
     record_for_all(
         notice,
@@ -92,6 +106,7 @@ def posting(approver: User, registrar: User, legal_officer: User) -> Iterator[Po
         facts={},
     )
     with frozen("2026-06-01 10:00"):
+        give_first_approval(notice, by=second_approver, at=AT)
         shell = approve_and_publish(notice, by=approver, at=AT)
         posting = Posting.objects.get(public_id=shell.public_id)
         entry = EntryCopy.objects.order_by("position").last()

@@ -16,7 +16,10 @@ from access_control.rules.import_plan import (
 from access_control.rules.planned_tree import PlannedTree
 from access_control.rules.roles import Role
 
-NOT_YOURS = "この利用者の氏名は変えられません。自分自身か、管理していない部署にも役割がある人です。"
+NOT_YOURS = (
+    "この利用者の氏名は変えられません。"
+    "自分自身か、管理していない部署にも役割がある人です。"
+)
 PROGRAM_ALONE = (
     "外部システム連携の利用者には、ほかの役割を与えられません。利用者を分けてください。"
 )

@@ -37,6 +37,7 @@ PERMISSIONS: Mapping[str, str] = {
     "record_collection": "書類の交付(受領)を記録する",
     "adopt_rules": "法令の版を採用する",
     "decide_exceptions": "法務の判断をする(調査の不足・期限・中断・みなし日)",
+    "view_special_care": "特別配慮の有無を見る",
     "decide_disposal": "廃棄を決定する・保留する",
     "settle_requests": "開示等の請求を扱う",
     "view_display_log": "掲示記録を検証する",
@@ -56,6 +57,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
             "record_board",
             "record_collection",
             "withdraw_postings",
+            "view_special_care",
         }
     ),
     Role.LEGAL_OFFICER: frozenset(
@@ -63,6 +65,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
             "view_register",
             "adopt_rules",
             "decide_exceptions",
+            "view_special_care",
             "decide_disposal",
             "settle_requests",
             "view_display_log",

@@ -71,7 +71,8 @@ def make_data_keys(purpose: str, count: int) -> list[DataKey]:
         )
         for _ in range(count)
     ]
-    rows = [_wrapped(key, purpose) for key in keys]
+    epoch = key_store().current_epoch(purpose)
+    rows = [_wrapped(key, purpose, epoch) for key in keys]
     WrappedKey.objects.bulk_create(rows, batch_size=IDS_A_QUERY)
     _follow_rotation(purpose, keys, rows)
     return keys
@@ -115,19 +116,21 @@ def destroy_data_keys(ids: Iterable[str]) -> int:
 
 def rewrapped(row: WrappedKey) -> WrappedKey:
     """The same data key under the newest epoch; unsaved. KeyStoreError."""
-    return _wrapped(_unwrapped(row), row.purpose)
+    newest = key_store().current_epoch(row.purpose)
+    return _wrapped(_unwrapped(row), row.purpose, newest)
 
 
 def _follow_rotation(purpose: str, keys: list[DataKey], rows: list[WrappedKey]) -> None:
     """Wraps anew what was wrapped under an epoch that has become old meanwhile.
 
     The old key may be destroyed as soon as no row needs it; these rows may have come
-    after that look, and only this process still has their keys.
+    after that look, and only this process still has their keys. They are wrapped under
+    the epoch seen here: what the store takes for the newest may be some seconds old.
     """
     newest = max(key_store().epochs(purpose), default=0)
     late = [key for key, row in zip(keys, rows, strict=True) if row.epoch != newest]
     if late:
-        again = [_wrapped(key, purpose) for key in late]
+        again = [_wrapped(key, purpose, newest) for key in late]
         WrappedKey.objects.bulk_update(
             again, ["epoch", "wrapped"], batch_size=IDS_A_QUERY
         )
@@ -137,9 +140,9 @@ def _context(key_id: str, purpose: str) -> bytes:
     return f"data-key:{purpose}:{key_id}".encode()
 
 
-def _wrapped(key: DataKey, purpose: str) -> WrappedKey:
-    epoch, wrapped = key_store().wrap(
-        purpose, key.key + key.salt, _context(key.id, purpose)
+def _wrapped(key: DataKey, purpose: str, epoch: int) -> WrappedKey:
+    wrapped = key_store().wrap(
+        purpose, epoch, key.key + key.salt, _context(key.id, purpose)
     )
     return WrappedKey(id=key.id, purpose=purpose, epoch=epoch, wrapped=wrapped)
 

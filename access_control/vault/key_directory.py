@@ -88,11 +88,10 @@ class DirectoryKeyStore:
         self._sync()
         self._keys.pop((purpose, epoch), None)
 
-    def wrap(self, purpose: str, plain: bytes, context: bytes) -> tuple[int, bytes]:
-        epoch = self.current_epoch(purpose)
+    def wrap(self, purpose: str, epoch: int, plain: bytes, context: bytes) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
         cipher = AESGCM(self._key(purpose, epoch))
-        return epoch, nonce + cipher.encrypt(nonce, plain, context)
+        return nonce + cipher.encrypt(nonce, plain, context)
 
     def unwrap(self, purpose: str, epoch: int, wrapped: bytes, context: bytes) -> bytes:
         cipher = AESGCM(self._key(purpose, epoch))

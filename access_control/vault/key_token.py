@@ -121,8 +121,9 @@ class TokenKeyStore:
 
     def current_epoch(self, purpose: str) -> int:
         asked_at, epoch = self._newest.get(purpose, (0.0, 0))
-        # Listing is slow on a token across a network. Wrapping under an epoch that has
-        # just become old is safe: `make_data_keys` looks again before it returns.
+        # Listing is slow on a token across a network, so this may be an epoch that has
+        # just become old: `make_data_keys` lists anew (`epochs`) when its rows are
+        # stored, and wraps what is late under the epoch that it has seen there.
         if not epoch or time.monotonic() - asked_at > LOOK_AGAIN_S:
             epoch = max(self.epochs(purpose), default=0)
             self._newest[purpose] = time.monotonic(), epoch
@@ -149,12 +150,11 @@ class TokenKeyStore:
         del self._found[purpose, epoch]
         self._newest.clear()
 
-    def wrap(self, purpose: str, plain: bytes, context: bytes) -> tuple[int, bytes]:
-        epoch = self.current_epoch(purpose)
+    def wrap(self, purpose: str, epoch: int, plain: bytes, context: bytes) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
         with _asked("wrap"):
             sealed = self._find(purpose, epoch).encrypt(plain, **_gcm(nonce, context))
-        return epoch, nonce + sealed
+        return bytes(nonce + sealed)
 
     def unwrap(self, purpose: str, epoch: int, wrapped: bytes, context: bytes) -> bytes:
         key = self._find(purpose, epoch)

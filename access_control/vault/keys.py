@@ -86,8 +86,9 @@ class KeyStore(Protocol):
     def destroy(self, purpose: str, epoch: int) -> None:
         """Destroys a key for good; what it wrapped never opens again."""
 
-    def wrap(self, purpose: str, plain: bytes, context: bytes) -> tuple[int, bytes]:
-        """Encrypts under the newest epoch; returns it and nonce + ciphertext."""
+    def wrap(self, purpose: str, epoch: int, plain: bytes, context: bytes) -> bytes:
+        """Encrypts under one epoch, of which the caller knows that it is to be the
+        newest; nonce + ciphertext. Raises MissingKey."""
 
     def unwrap(self, purpose: str, epoch: int, wrapped: bytes, context: bytes) -> bytes:
         """Undoes ``wrap``. Raises MissingKey, WrongKey."""

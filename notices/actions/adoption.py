@@ -76,9 +76,14 @@ def kept_choices(choices: AdoptionChoices) -> dict[str, object]:
     }
 
 
+def decides_for(user: User, authority: Office) -> bool:
+    """Whether the person decides what holds for all offices of the authority."""
+    return authority.pk in authorities_of_legal_officer(user)
+
+
 def require_legal_officer(by: User, authority: Office) -> None:
     """Raises NotAllowed unless the person decides such things for the authority."""
-    if authority.pk not in authorities_of_legal_officer(by):
+    if not decides_for(by, authority):
         raise NotAllowed(
             f"{authority}の法令の採用や公開範囲の変更をする権限がありません。",
             f"no permission adopt_rules at the authority {authority.code}",

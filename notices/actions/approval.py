@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from access_control.models import Office, User
 from notices.actions.legal_decisions import require_another_decided
+from notices.actions.marked_rows import require_second_approver
 from notices.actions.office_calendar import closed_for, longest_display
 from notices.actions.preconditions import (
     findings_of,
@@ -19,7 +20,7 @@ from notices.actions.preconditions import (
 )
 from notices.models import AdoptedVersion, Notice, NoticeEvent, RefusedRow
 from notices.refusals import DeedRefused, require, require_open, require_reason
-from notices.register import seal_reason
+from notices.register import keep_reason
 from notices.rules.display_window import WindowPlan, default_end, plan_window
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.numbers import fiscal_year
@@ -27,6 +28,9 @@ from notices.rules.periods import legal_day
 from notices.rules.preconditions import warnings_of
 from notices.rules.transitions import Deed, Status, check_four_eyes, next_status
 from notices.rules.variants import REPEAT, NotForChoice, verify_plain_variant
+
+# What a notice loses when its content changes or it is returned.
+NOT_APPROVED = {"first_approved_by": None, "first_approved_at": None}
 
 
 def plan_notice(
@@ -95,7 +99,7 @@ def return_for_correction(
     require(by, "approve_notices", notice.office)
     require_reason(reason)
     with transaction.atomic():
-        _move(notice, Deed.RETURN_FOR_CORRECTION, submitted_by=None)
+        _move(notice, Deed.RETURN_FOR_CORRECTION, submitted_by=None, **NOT_APPROVED)
         record_event(notice, Deed.RETURN_FOR_CORRECTION, by=by, at=at, reason=reason)
 
 
@@ -126,13 +130,9 @@ def approve_notice(
     Requires a transaction, so that approval and publication are one.
     Raises NotAllowed, SamePerson, BrokenRule.
     """
-    require(by, "approve_notices", notice.office)
-    check_four_eyes(notice.workers(), by.pk)
-    require_another_decided(notice, by)
-    next_status(Status(notice.status), Deed.APPROVE)
+    version = require_decidable(notice, by=by, at=at)
+    require_second_approver(notice, by)
     _require_possible_decision(notice, decided_on or legal_day(at), at)
-    version = version_to_post(notice, at)
-    check_ready(notice, version, at)
     # The office row is the lock under which numbers are given out.
     office = Office.objects.select_for_update().get(pk=notice.office_id)
     year = fiscal_year(legal_day(at))
@@ -150,6 +150,20 @@ def approve_notice(
         issuer_title=office.issuer_title,
     )
     record_event(notice, Deed.APPROVE, by=by, at=at)
+    return version
+
+
+def require_decidable(notice: Notice, *, by: User, at: datetime) -> Version:
+    """Whether the person may decide on the notice as it is; the version to post.
+
+    Raises NotAllowed, SamePerson, BrokenRule.
+    """
+    require(by, "approve_notices", notice.office)
+    check_four_eyes(notice.workers(), by.pk)
+    require_another_decided(notice, by)
+    next_status(Status(notice.status), Deed.APPROVE)
+    version = version_to_post(notice, at)
+    check_ready(notice, version, at)
     return version
 
 
@@ -247,20 +261,19 @@ def record_event(
     notice: Notice, deed: str, *, by: User, at: datetime, reason: str = ""
 ) -> None:
     """Leaves the trace of a deed."""
-    NoticeEvent.objects.create(
-        notice=notice,
-        deed=deed,
-        by=by,
-        at=at,
-        sealed_reason=seal_reason(notice, reason),
-    )
+    with transaction.atomic():
+        event = NoticeEvent.objects.create(notice=notice, deed=deed, by=by, at=at)
+        keep_reason(notice, event, reason)
 
 
 def _move(notice: Notice, deed: Deed, **changes: object) -> None:
     """Changes the state only if nobody else has meanwhile (compare and set)."""
     new = next_status(Status(notice.status), deed)
     unchanged = Notice.objects.filter(
-        pk=notice.pk, status=notice.status, disposed_at__isnull=True
+        pk=notice.pk,
+        status=notice.status,
+        first_approved_by=notice.first_approved_by_id,
+        disposed_at__isnull=True,
     )
     if unchanged.update(status=new, **changes) != 1:
         raise DeedRefused(

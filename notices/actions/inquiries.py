@@ -10,7 +10,7 @@ from access_control.vault.data_keys import DataKey, open_data_keys
 from access_control.vault.keys import was_erased
 from notices.models import Addressee, Inquiry, Notice
 from notices.refusals import DeedRefused, require
-from notices.register import seal_inquiry
+from notices.register import ToldInquiry, keep_inquiries
 from notices.rules.inquiries import (
     APPLIES_TO,
     InquiryItem,
@@ -19,8 +19,6 @@ from notices.rules.inquiries import (
 )
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Status
-
-ROWS_A_STATEMENT = 500
 
 
 def record_inquiry(
@@ -105,10 +103,7 @@ def _record(
         known = _same_records(people, told)
         wanted = [who for who in people if who.pk not in known]
         keys = open_data_keys(who.key_id for who in wanted)
-        Inquiry.objects.bulk_create(
-            [_sealed(who, keys.get(who.key_id), told, by, at) for who in wanted],
-            batch_size=ROWS_A_STATEMENT,
-        )
+        keep_inquiries(_told(who, keys.get(who.key_id), told, by, at) for who in wanted)
     return len(wanted)
 
 
@@ -134,9 +129,9 @@ def _same_records(people: Sequence[Addressee], told: _Told) -> set[str]:
     return {people[0].pk} if same else set()
 
 
-def _sealed(
+def _told(
     who: Addressee, key: DataKey | None, told: _Told, by: User, at: datetime
-) -> Inquiry:
+) -> ToldInquiry:
     if key is None:
         raise was_erased(f"addressee {who.pk}")
     item, done_on, by_whom, result, outcome = told
@@ -148,5 +143,4 @@ def _sealed(
         recorded_by=by,
         recorded_at=at,
     )
-    inquiry.sealed = seal_inquiry(key, inquiry, by_whom.strip(), result.strip())
-    return inquiry
+    return ToldInquiry(inquiry, key, by_whom.strip(), result.strip())

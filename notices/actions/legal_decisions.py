@@ -8,12 +8,13 @@ from django.db import transaction
 from access_control.models import User
 from notices.models import LegalDecision, Notice
 from notices.refusals import require, require_reason
-from notices.register import seal_reason
+from notices.register import keep_reason
 from notices.rules.legal_questions import LegalQuestion
 from notices.rules.transitions import Deed, SamePerson
 
 # What is asked before approval is asked anew each time the notice is submitted.
 ASKED_OF_EACH_SUBMISSION = (LegalQuestion.INQUIRIES, LegalQuestion.DEADLINE)
+ASKED_BEFORE_APPROVAL = (*ASKED_OF_EACH_SUBMISSION, LegalQuestion.LINKAGE)
 
 
 def decide(
@@ -32,14 +33,11 @@ def decide(
     """
     require_legal_officer(notice, by, reason)
     with transaction.atomic():
-        return LegalDecision.objects.create(
-            notice=notice,
-            kind=question,
-            by=by,
-            at=at,
-            sealed_reason=seal_reason(notice, reason),
-            facts=dict(facts),
+        decision = LegalDecision.objects.create(
+            notice=notice, kind=question, by=by, at=at, facts=dict(facts)
         )
+        keep_reason(notice, decision, reason)
+    return decision
 
 
 def decision_for(notice: Notice, question: LegalQuestion) -> LegalDecision | None:
@@ -53,7 +51,7 @@ def decision_for(notice: Notice, question: LegalQuestion) -> LegalDecision | Non
 
 def require_another_decided(notice: Notice, by: User) -> None:
     """Raises SamePerson where the approver answered a question of this submission."""
-    for question in ASKED_OF_EACH_SUBMISSION:
+    for question in ASKED_BEFORE_APPROVAL:
         decision = decision_for(notice, question)
         if decision is not None and decision.by_id == by.pk:
             raise SamePerson(
@@ -64,7 +62,8 @@ def require_another_decided(notice: Notice, by: User) -> None:
 
 def took_part(notice: Notice, person: User) -> bool:
     """Whether the person registered, submitted or approved the notice."""
-    return notice.is_work_of(person) or notice.approved_by_id == person.pk
+    approvers = (notice.first_approved_by_id, notice.approved_by_id)
+    return notice.is_work_of(person) or person.pk in approvers
 
 
 def require_legal_officer(notice: Notice, by: User, reason: str) -> None:

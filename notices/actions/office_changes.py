@@ -15,7 +15,7 @@ from access_control import office_changes
 from access_control.administration import administers
 from access_control.models import Office, User
 from access_control.rules.administration import AdministrationRefused, verify_day
-from notices.actions.approval import record_event
+from notices.actions.approval import NOT_APPROVED, record_event
 from notices.actions.succession import keeping_approvers
 from notices.models import Notice, SourceList
 from notices.refusals import DeedRefused, NotAllowed
@@ -116,7 +116,9 @@ def _hand_over(
     taken_over = list(waiting.select_for_update())
     for notice in taken_over:
         notice.office = successor
-        notice.save(update_fields=["office"])
+        # Whoever had approved first approved another office's notice.
+        notice.first_approved_by = notice.first_approved_at = None
+        notice.save(update_fields=["office", *NOT_APPROVED])
         record_event(notice, "hand_over", by=by, at=at)
     return len(taken_over)
 

@@ -6,7 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from access_control.models import User
-from notices.actions.approval import record_event, version_to_post, window_of
+from notices.actions.approval import (
+    NOT_APPROVED,
+    record_event,
+    version_to_post,
+    window_of,
+)
 from notices.actions.office_calendar import calendar_of
 from notices.models import Notice
 from notices.refusals import DeedRefused, require
@@ -31,7 +36,8 @@ def morning_to_offer(notice: Notice, at: datetime) -> datetime | None:
 def start_on_open_morning(notice: Notice, *, by: User, at: datetime) -> datetime:
     """Plans a submitted notice for the next open morning; returns the start.
 
-    Twice is once. Raises NotAllowed, DeedRefused, NotInForce, WindowRefused.
+    Whoever had approved first approved another start, and approves anew. Twice is
+    once. Raises NotAllowed, DeedRefused, NotInForce, WindowRefused.
     """
     require(by, "approve_notices", notice.office)
     morning = calendar_of(notice.office).next_open_morning(at)
@@ -46,7 +52,7 @@ def start_on_open_morning(notice: Notice, *, by: User, at: datetime) -> datetime
             status=Status.SUBMITTED,
             display_from=notice.display_from,
         )
-        if unchanged.update(display_from=morning) != 1:
+        if unchanged.update(display_from=morning, **NOT_APPROVED) != 1:
             raise DeedRefused(
                 "開始日時を変えられるのは、審査依頼中の公示送達だけです。"
                 "画面を開き直して、今の状態を確かめてください。",

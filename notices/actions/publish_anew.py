@@ -21,9 +21,10 @@ from notices.models import Addressee, Inquiry, Notice
 from notices.refusals import DeedRefused, require, require_reason
 from notices.register import (
     OpenAddressee,
+    ToldInquiry,
+    keep_inquiries,
     open_addressees,
     open_inquiries,
-    seal_inquiry,
 )
 from notices.rules.transitions import Status
 from notices.rules.variants import FIRST, REPEAT
@@ -66,16 +67,14 @@ def draft_anew(
         rows = [copy for copy, _ in copies.values()]
         Addressee.objects.bulk_create(rows, batch_size=ROWS_A_STATEMENT)
         follow_index_rotation(rows)
-        Inquiry.objects.bulk_create(
-            _inquiries_anew(copies), batch_size=ROWS_A_STATEMENT
-        )
+        keep_inquiries(_inquiries_anew(copies))
         record_event(new, "publish_anew", by=by, at=at, reason=reason)
     return new
 
 
 def _inquiries_anew(
     copies: Mapping[str, tuple[Addressee, DataKey]],
-) -> Iterator[Inquiry]:
+) -> Iterator[ToldInquiry]:
     """What was looked into for an addressee, under the key of its copy."""
     records = Inquiry.objects.filter(addressee__in=copies).select_related("addressee")
     for opened in open_inquiries(records):
@@ -89,8 +88,7 @@ def _inquiries_anew(
             recorded_by=old.recorded_by,
             recorded_at=old.recorded_at,
         )
-        anew.sealed = seal_inquiry(key, anew, opened.by_whom, opened.result)
-        yield anew
+        yield ToldInquiry(anew, key, opened.by_whom, opened.result)
 
 
 def _chosen(notice: Notice, addressee_ids: Sequence[str]) -> list[OpenAddressee]:

@@ -8,6 +8,7 @@ from notices.intake.equal_names import index_fields
 from notices.models import Addressee, Notice
 from notices.register import seal_addressee
 from notices.rules.addressee_kinds import addressee_kind
+from notices.rules.special_care import CARE_FIELD, care_as_text, care_from_text
 
 
 def sealed_addressee(
@@ -24,5 +25,9 @@ def sealed_addressee(
 def seal_fields(addressee: Addressee, fields: Mapping[str, str], key: DataKey) -> None:
     """Fills in an unsaved addressee's fields and whatever is derived from them."""
     addressee.kind = addressee_kind(fields["name"])
-    addressee.sealed = seal_addressee(key, addressee.id, fields)
+    # Everybody has a mark of one length, so that the register does not tell who is
+    # marked.
+    mark = care_as_text(care_from_text(fields.get(CARE_FIELD, "")))
+    told = {**fields, CARE_FIELD: mark}
+    addressee.sealed = seal_addressee(key, addressee.id, told)
     index_fields(addressee, fields)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from notices.rules.inquiries import InquiryItem
+from notices.rules.special_care import CARE_COLUMNS
 
 FIELD_NAMES_JA: Mapping[str, str] = {
     "name": "氏名又は名称",
@@ -52,4 +53,8 @@ INQUIRY_FIELD_NAMES_JA: Mapping[str, str] = {
 }
 
 # Whatever a column can be understood as.
-COLUMN_NAMES_JA: Mapping[str, str] = {**FIELD_NAMES_JA, **INQUIRY_FIELD_NAMES_JA}
+COLUMN_NAMES_JA: Mapping[str, str] = {
+    **FIELD_NAMES_JA,
+    **INQUIRY_FIELD_NAMES_JA,
+    **CARE_COLUMNS,
+}

@@ -22,6 +22,10 @@ MAX_LENGTHS: Mapping[str, int] = {
     "hearing_place": 400,
     "hearing_organisation_address": 400,
     "return_reason": 400,
+    # Together they fit into the sealed form of one mark.
+    "support_measures": 30,
+    "minor": 30,
+    "any_care": 30,
 }
 
 # Excel keeps 15 digits of a number and turns the rest into zeros.

@@ -11,6 +11,7 @@ from notices.intake.cells import EMPTY, Cell, Row, Table
 from notices.intake.columns import Header, find_header, refuse_absent_everywhere
 from notices.intake.findings import Finding, first_finding
 from notices.intake.limits import DEFAULT_LIMITS, Limits
+from notices.intake.listed_care import with_care
 from notices.intake.listed_inquiries import (
     ListedInquiry,
     inquiries_in,
@@ -187,7 +188,7 @@ def _closes_list(row: Row) -> bool:
 
 def _accepted(record: Record) -> AcceptedRow:
     told = stored_fields(record.cells)
-    fields = without_inquiries(told)
+    fields = with_care(without_inquiries(told))
     return AcceptedRow(
         record.row.number,
         fields,

@@ -29,7 +29,7 @@ from notices.models import (
     SourceList,
 )
 from notices.refusals import DeedRefused, require, require_open
-from notices.register import seal_cells, seal_inquiry
+from notices.register import ToldInquiry, keep_inquiries, seal_cells
 from notices.rules.legal_basis import legal_basis
 from notices.rules.periods import legal_day
 from notices.rules.variants import verify_plain_variant
@@ -145,10 +145,7 @@ def take_in(
         people = _addressees(notice, screened.accepted, keys[1:])
         Addressee.objects.bulk_create(people, batch_size=ROWS_A_STATEMENT)
         follow_index_rotation(people)
-        Inquiry.objects.bulk_create(
-            _inquiries(people, screened.accepted, keys[1:], by, at),
-            batch_size=ROWS_A_STATEMENT,
-        )
+        keep_inquiries(_inquiries(people, screened.accepted, keys[1:], by, at))
         locked.notice = notice
         locked.accepted = len(screened.accepted)
         locked.save(update_fields=["notice", "accepted"])
@@ -199,7 +196,7 @@ def _inquiries(
     keys: Sequence[DataKey],
     by: User,
     at: datetime,
-) -> Iterator[Inquiry]:
+) -> Iterator[ToldInquiry]:
     """Records of the list's columns, but for what is dated after today."""
     today = legal_day(at)
     for who, row, key in zip(people, rows, keys, strict=True):
@@ -214,8 +211,7 @@ def _inquiries(
                 recorded_by=by,
                 recorded_at=at,
             )
-            inquiry.sealed = seal_inquiry(key, inquiry, told.by_whom, told.result)
-            yield inquiry
+            yield ToldInquiry(inquiry, key, told.by_whom, told.result)
 
 
 def _keep_refused(source: SourceList, screened: Screened, key: DataKey) -> None:

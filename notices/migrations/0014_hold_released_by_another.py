@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0012_requests_about_data"),
+        ("notices", "0013_special_care"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -40,6 +40,11 @@ class Notice(models.Model):
     registered_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField()
     submitted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    # Where two approvers are needed: the first one, while the second is awaited too.
+    first_approved_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, related_name="+"
+    )
+    first_approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     version_id = models.CharField("適用した版", max_length=80, blank=True)
@@ -76,6 +81,18 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=~Q(approved_by=F("submitted_by")),
                 name="approver_is_not_submitter",
+            ),
+            models.CheckConstraint(
+                condition=~Q(approved_by=F("first_approved_by")),
+                name="second_approver_is_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(first_approved_by=F("registered_by")),
+                name="first_approver_is_not_registrar",
+            ),
+            models.CheckConstraint(
+                condition=~Q(first_approved_by=F("submitted_by")),
+                name="first_approver_is_not_submitter",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=(Status.APPROVED, Status.POSTED))

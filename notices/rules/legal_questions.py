@@ -10,3 +10,4 @@ class LegalQuestion(NamedChoice):
     DEADLINE = "deadline", "送達の効力より前の期日・期限"
     INTERRUPTION = "interruption", "掲示の中断の扱い"
     DEEMED_DAY = "deemed_day", "送達があったとみなす日"
+    LINKAGE = "linkage", "同じ名前の方の掲示との組合せ"

@@ -11,6 +11,8 @@ from notices.models import Notice
 from notices.rules.legal_basis import Version
 from publishing import display_log
 from publishing.actions.duplicates import require_not_shown_twice
+from publishing.actions.linkage import require_unlinked
+from publishing.actions.places import require_no_place_told
 from publishing.actions.repeat import require_first_served
 from publishing.copies import seal_entries, seal_shell
 from publishing.models import EntryCopy, Posting, ShellCopy
@@ -29,7 +31,9 @@ def approve_and_publish(
 
     The names appear when the window opens, without any further deed or job. Keys are
     committed to their own store before the data; if the data is rolled back they open
-    nothing. Raises NotAllowed, SamePerson, TransitionNotAllowed, DeedRefused.
+    nothing. Where two approvers are needed, this is the second one's deed. Raises
+    NotAllowed, SamePerson, TransitionNotAllowed, DeedRefused (LinkageRefused,
+    SecondApproverNeeded among them).
     """
     with transaction.atomic():
         version = approve_notice(
@@ -40,6 +44,8 @@ def approve_and_publish(
             decided_on=decided_on,
         )
         require_not_shown_twice(notice, at=at)
+        require_unlinked(notice, at=at)
+        require_no_place_told(notice, version)
         require_first_served(notice, at=at)
         shell = publish_notice(notice, version, at=at)
         mark_posted(notice, by=by, at=at)

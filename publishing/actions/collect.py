@@ -21,7 +21,7 @@ from notices.intake.equal_names import (
 )
 from notices.models import Addressee, Notice
 from notices.refusals import DeedRefused, require, require_reason
-from notices.register import ERASED_JA, open_facts, seal_facts
+from notices.register import ERASED_JA, keep_facts, open_facts
 from notices.rules.periods import legal_day
 from publishing.actions.late_leaf import close_window, log_afterwards, log_once
 from publishing.models import Collection, EntryCopy, Posting
@@ -57,11 +57,11 @@ def record_collection(
                 posting=posting,
                 entry_id=entry_id,
                 identity_check=identity_check,
-                sealed=seal_facts(notice, _about(entry_id), _facts(receipt, reason)),
                 by=by,
                 at=at,
                 needs_second=has_namesake(entry_id, at=at),
             )
+            keep_facts(notice, collection, _facts(receipt, reason))
             if not collection.needs_second:
                 _take_down(entry, at)
     except IntegrityError as error:
@@ -151,8 +151,7 @@ def receipt_of(collection: Collection) -> dict[str, str]:
     """``number``, ``signed_on``, ``recipient`` and ``reason`` in clear. CannotOpen."""
     if not collection.sealed:
         return _facts(Receipt(number=ERASED_JA), "")
-    about = _about(collection.entry_id)
-    return open_facts(collection.posting.notice, about, collection.sealed)
+    return open_facts(collection.posting.notice, collection)
 
 
 def _take_down(entry: EntryCopy, at: datetime) -> None:
@@ -199,7 +198,3 @@ def _facts(receipt: Receipt, reason: str) -> dict[str, str]:
         "recipient": receipt.recipient,
         "reason": reason,
     }
-
-
-def _about(entry_id: str) -> str:
-    return f"collection:{entry_id}"

@@ -16,10 +16,11 @@ from notices.intake.field_names import FIELD_NAMES_JA
 from notices.intake.typed_values import screened_value
 from notices.models import Addressee
 from notices.refusals import DeedRefused, require, require_reason
-from notices.register import ERASED_JA, open_facts, seal_facts
+from notices.register import ERASED_JA, keep_facts, open_facts
 from publishing import display_log
 from publishing.actions.duplicates import shown_already
 from publishing.actions.extend import require_posted
+from publishing.actions.linkage import require_entry_allowed
 from publishing.copies import open_entries, seal_again
 from publishing.models import (
     Correction,
@@ -58,7 +59,9 @@ def propose_correction(
     require(by, "register_notices", posting.notice.office)
     require_reason(reason)
     entry = _correctable(posting, EntryCopy.objects.all(), entry_id, at)
-    before = _require_correctable_field(_words(entry), field)
+    words = _words(entry)
+    before = _require_correctable_field(words, field)
+    require_entry_allowed(posting.notice, entry, words, at)
     after = screened_value(field, value)
     _require_change(field, before, after)
     facts = {"before": before, "after": after, "reason": reason}
@@ -68,10 +71,10 @@ def propose_correction(
                 posting=posting,
                 entry_id=entry_id,
                 field=field,
-                sealed=seal_facts(posting.notice, _about(entry_id, field), facts),
                 proposed_by=by,
                 proposed_at=at,
             )
+            keep_facts(posting.notice, correction, facts)
             record_event(posting.notice, "propose_correction", by=by, at=at)
     except IntegrityError as error:
         raise DeedRefused(
@@ -94,6 +97,7 @@ def approve_correction(correction: Correction, *, by: User, at: datetime) -> Ent
         locked = EntryCopy.objects.select_for_update()
         entry = _correctable(posting, locked, correction.entry_id, at)
         _require_not_shown_twice(entry, correction.field, change["after"], at)
+        require_entry_allowed(posting.notice, entry, _words(entry), at)
         _decide(correction, by=by, at=at, is_approved=True)
         shown = _shown_to_public(posting, correction.field, change["after"])
         before = _replace(entry, correction.field, change["after"], shown, at)
@@ -125,8 +129,7 @@ def facts_of(correction: Correction) -> dict[str, str]:
     """``before``, ``after`` and ``reason``, or that they are gone. CannotOpen."""
     if not correction.sealed:
         return dict.fromkeys(("before", "after", "reason"), ERASED_JA)
-    about = _about(correction.entry_id, correction.field)
-    return open_facts(correction.posting.notice, about, correction.sealed)
+    return open_facts(correction.posting.notice, correction)
 
 
 def _replace(
@@ -242,7 +245,3 @@ def _decide(
             "この訂正は、すでに決裁されています。", "the correction is decided already"
         )
     correction.refresh_from_db()
-
-
-def _about(entry_id: str, field: str) -> str:
-    return f"correction:{entry_id}:{field}"

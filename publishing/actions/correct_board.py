@@ -5,7 +5,6 @@ an approver has looked. P, the deemed day and the end follow the corrected start
 follow a first record; the end only ever moves later.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from access_control.models import User
 from access_control.vault.keys import was_erased
 from notices.actions.approval import record_event
 from notices.refusals import DeedRefused, require, require_reason
-from notices.register import open_reason, seal_reason
+from notices.register import keep_facts, open_facts
 from notices.rules.legal_questions import LegalQuestion
 from notices.rules.transitions import SamePerson
 from publishing import display_log
@@ -68,17 +67,16 @@ def propose_board_correction(
     try:
         with transaction.atomic():
             record_event(posting.notice, "propose_board_correction", by=by, at=at)
-            return posting.corrections.create(
-                field=FIELDS[which],
-                sealed=seal_reason(posting.notice, json.dumps(told)),
-                proposed_by=by,
-                proposed_at=at,
+            correction = posting.corrections.create(
+                field=FIELDS[which], proposed_by=by, proposed_at=at
             )
+            keep_facts(posting.notice, correction, told)
     except IntegrityError as error:
         raise DeedRefused(
             "同じ日時の訂正が、すでに決裁を待っています。",
             "a correction of the same moment waits for an approver already",
         ) from error
+    return correction
 
 
 def approve_board_correction(correction: Correction, *, by: User, at: datetime) -> None:
@@ -110,7 +108,7 @@ def open_board_correction(correction: Correction) -> Proposed:
     """Old and new moment and the reason in clear. Raises CannotOpen."""
     if not correction.sealed:
         raise was_erased("掲示場の記録の訂正")
-    told = json.loads(open_reason(correction.posting.notice, correction.sealed))
+    told = open_facts(correction.posting.notice, correction)
     old, new = (datetime.fromisoformat(told[name]) for name in ("old", "new"))
     return Proposed(old, new, told["reason"])
 

@@ -11,10 +11,12 @@ from access_control.grants import may
 from access_control.models import User
 from notices.models import DisposalHold, Notice
 from notices.refusals import DeedRefused, NotAllowed, require, require_reason
-from notices.register import open_reason, seal_reason
+from notices.register import keep_reason, open_reason, seal_reason
 from notices.rules.periods import legal_day
 from notices.rules.retention import HoldCause
 from publishing.models import ShellCopy
+
+RELEASE = "sealed_release_reason"
 
 
 def place_hold(
@@ -43,12 +45,12 @@ def place_hold(
         hold = DisposalHold.objects.create(
             notice=locked,
             cause=cause,
-            sealed_reason=seal_reason(locked, reason.strip()),
             reviewer=reviewer,
             review_on=review_on,
             placed_by=by,
             placed_at=at,
         )
+        keep_reason(locked, hold, reason.strip())
         tell_outer_side(locked, ended_at=None)
     return hold
 
@@ -68,7 +70,7 @@ def release_hold(hold: DisposalHold, *, by: User, at: datetime, reason: str) -> 
         released = current.update(
             released_by=by,
             released_at=at,
-            sealed_release_reason=seal_reason(notice, reason.strip()),
+            sealed_release_reason=seal_reason(notice, hold, reason.strip(), RELEASE),
         )
         if released != 1:
             raise DeedRefused(
@@ -90,8 +92,8 @@ def tell_outer_side(notice: Notice, *, ended_at: datetime | None) -> None:
 def reasons_of(hold: DisposalHold) -> tuple[str, str]:
     """Why it was placed and why it was released, in clear. Raises CannotOpen."""
     return (
-        open_reason(hold.notice, hold.sealed_reason),
-        open_reason(hold.notice, hold.sealed_release_reason),
+        open_reason(hold.notice, hold),
+        open_reason(hold.notice, hold, RELEASE),
     )
 
 

@@ -14,7 +14,7 @@ from access_control.models import User
 from access_control.vault.keys import VaultError
 from notices.actions.approval import mark_withdrawn
 from notices.refusals import DeedRefused, require, require_reason
-from notices.register import seal_reason
+from notices.register import keep_reason
 from notices.rules.broken_rule import BrokenRule
 from publishing.actions.late_leaf import close_window, log_afterwards, log_once
 from publishing.models import EntryCopy, Posting, Removal, ShellCopy
@@ -99,18 +99,17 @@ def _record(
     posting: Posting, kind: str, entry_id: str, *, by: User, at: datetime
 ) -> Removal:
     return Removal.objects.create(
-        posting=posting, kind=kind, entry_id=entry_id, by=by, at=at, sealed_reason=b""
+        posting=posting, kind=kind, entry_id=entry_id, by=by, at=at
     )
 
 
 def _keep_reason(removal: Removal, reason: str) -> None:
     """Raises ReasonNotKept when it cannot be sealed; the removal stands."""
     try:
-        removal.sealed_reason = seal_reason(removal.posting.notice, reason)
+        keep_reason(removal.posting.notice, removal, reason)
     except VaultError as error:
         raise ReasonNotKept(
             "表示は取りやめましたが、理由を保存できませんでした。理由を別に書き留め、"
             "運用担当に連絡してください。",
             f"it is off display, but the reason could not be kept: {error}",
         ) from error
-    removal.save(update_fields=["sealed_reason"])

@@ -28,6 +28,8 @@ PAGE_NAMES_JA: Mapping[str, str] = {
     "staff:anew": "あらためて掲示",
     "staff:inquiries": "調査記録",
     "staff:decisions": "法務の判断",
+    "staff:special_care": "特別配慮",
+    "staff:linkage": "同じ名前の方の掲示との組合せ",
     "staff:notice_holds": "保留",
     "staff:posting": "掲示",
     "staff:entry": "一件",

@@ -49,3 +49,12 @@ def word_for(field: str, word: str, access: Access, matrix: Matrix) -> str:
     if kind is None or access is Access.HIDE:
         return ""
     return MASKS[kind.mask](word) if access is Access.MASK else word
+
+
+# What tells where a person lives, or where the post no longer found them.
+PLACE_FIELDS = frozenset({"address", "return_reason"})
+
+
+def without_places(words: Mapping[str, str]) -> dict[str, str]:
+    """What is shown of a person under protection, whatever basis and matrix allow."""
+    return {field: text for field, text in words.items() if field not in PLACE_FIELDS}

@@ -108,7 +108,7 @@ def _decision_rows(
         {
             "decision": each,
             "words": ruling_in_words(each.kind, each.facts),
-            "reason": open_reason(found.notice, each.sealed_reason),
+            "reason": open_reason(found.notice, each),
         }
         for each in decisions
     ]

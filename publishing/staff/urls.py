@@ -18,6 +18,7 @@ from publishing.staff import (
     views_inquiries,
     views_interruptions,
     views_law,
+    views_linkage,
     views_lists,
     views_matrix,
     views_notices,
@@ -28,6 +29,7 @@ from publishing.staff import (
     views_repeat,
     views_retention,
     views_sheet,
+    views_special_care,
     views_strip,
     views_succession,
     views_worklist,
@@ -121,6 +123,22 @@ urlpatterns = [
     ),
     path("notices/<int:pk>/decisions/", views_inquiries.decisions, name="decisions"),
     path("notices/<int:pk>/decisions/decide/", views_inquiries.decide, name="decide"),
+    path(
+        "notices/<int:pk>/special-care/",
+        views_special_care.special_care,
+        name="special_care",
+    ),
+    path(
+        "notices/<int:pk>/special-care/mark/",
+        views_special_care.mark,
+        name="mark_special_care",
+    ),
+    path(
+        "notices/<int:pk>/special-care/lift/",
+        views_special_care.lift,
+        name="lift_special_care",
+    ),
+    path("notices/<int:pk>/linkage/", views_linkage.linkage, name="linkage"),
     path("postings/<slug:public_id>/", views_postings.posting, name="posting"),
     path(
         "postings/<slug:public_id>/extend/",

@@ -12,6 +12,7 @@ from access_control.confirmation import recently_authenticated
 from access_control.models import User
 from config import clock
 from notices.actions.approval import check_ready, version_to_post
+from notices.actions.marked_rows import awaits_first_approval
 from notices.actions.open_morning import morning_to_offer, start_on_open_morning
 from notices.actions.preconditions import PreconditionMissing
 from notices.models import Notice
@@ -20,6 +21,9 @@ from notices.rules.japanese_dates import era_datetime
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Status
 from publishing.actions.approve_and_publish import approve_and_publish
+from publishing.actions.first_approval import give_first_approval
+from publishing.actions.linkage import require_unlinked
+from publishing.actions.places import require_no_place_told
 from publishing.actions.repeat import require_first_served
 from publishing.projection import preview
 from publishing.rules.public_notice import FIELD_LABELS_JA
@@ -27,6 +31,7 @@ from publishing.staff.context import plan_of, shows_refusal_on
 from publishing.staff.forms import DecisionForm
 from publishing.staff.opened import opens_notes
 from publishing.staff.related import related_to
+from publishing.staff.special_care import approvers_of
 from publishing.staff.views_notices import guarded, standing_of
 
 FIRST_SHOWN = 50
@@ -47,6 +52,7 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
     context = standing_of(found, at) | {
         "form": _decision_form(request, found, at),
         "shown": _shown(found, at),
+        "approvers": approvers_of(found),
         "morning": _morning(found, at),
         "related": related_to(found, request.user, at),
     }
@@ -61,6 +67,10 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     form = _decision_form(request, found, at)
     if not form.is_valid():
         return _approval(request, pk)
+    if awaits_first_approval(found):
+        give_first_approval(found, by=request.user, at=at)
+        messages.success(request, "一人目の決裁を記録しました。まだ掲示していません。")
+        return redirect("staff:notice", pk)
     shell = approve_and_publish(found, by=request.user, at=at, **form.cleaned_data)
     messages.success(
         request,
@@ -90,12 +100,17 @@ def examine(found: Notice, user: User, at: datetime) -> dict[str, list[str]]:
         problems.append(
             "起案や調査をした本人は決裁できません。別の決裁者に依頼してください。"
         )
+    if found.first_approved_by_id == user.pk:
+        problems.append("一人目の決裁は済んでいます。二人目は別の決裁者が行います。")
     if found.status != Status.SUBMITTED:
         problems.append("審査の依頼がまだないか、すでに終わっています。")
     warnings: list[str] = []
     try:
-        plan = check_ready(found, version_to_post(found, at), at)
+        version = version_to_post(found, at)
+        plan = check_ready(found, version, at)
         require_first_served(found, at=at)
+        require_unlinked(found, at=at)
+        require_no_place_told(found, version)
         warnings = [warning.message_ja for warning in plan.warnings]
     except PreconditionMissing as refusal:
         problems += refusal.problems

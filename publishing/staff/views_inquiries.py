@@ -118,8 +118,7 @@ def _decisions(request: HttpRequest, pk: int) -> HttpResponse:
             for question in open_questions(found, findings)
         ],
         "decisions": [
-            (row, reader.word(DECISION, open_reason(found, row.sealed_reason)))
-            for row in told
+            (row, reader.word(DECISION, open_reason(found, row))) for row in told
         ],
         "decides": decides,
     }

@@ -19,7 +19,7 @@ from access_control.models import Office, User
 from config import clock
 from notices.actions.adoption import (
     adopt_version,
-    authorities_of_legal_officer,
+    decides_for,
     revoke_adoption,
 )
 from notices.intake.field_names import FIELD_NAMES_JA
@@ -63,7 +63,7 @@ def law(request: HttpRequest) -> HttpResponse:
             {"value": value, "label": label, "selected": value == state}
             for value, label in STATES_JA.items()
         ],
-        "may_adopt": may_adopt(request.user, authority),
+        "may_adopt": decides_for(request.user, authority),
     }
     return render(request, "staff/law/list.html", context)
 
@@ -85,7 +85,7 @@ def basis(request: HttpRequest, basis_id: str) -> HttpResponse:
         "versions": [_version_item(each, adopted) for each in found.versions],
         "rows": compare(found.versions, FIELD_NAMES_JA, posted=on),
         "strips": _strips(found, on),
-        "may_adopt": may_adopt(request.user, authority),
+        "may_adopt": decides_for(request.user, authority),
     }
     return render(request, "staff/law/basis.html", context)
 
@@ -162,11 +162,6 @@ def authority_of(user: User) -> Office:
     raise Http404
 
 
-def may_adopt(user: User, authority: Office) -> bool:
-    """Whether the person adopts for the authority."""
-    return authority.pk in authorities_of_legal_officer(user)
-
-
 def basis_or_404(basis_id: str) -> LegalBasis:
     try:
         return legal_basis(basis_id)
@@ -184,7 +179,7 @@ def version_or_404(basis_id: str, part: str) -> Version:
 
 def _guarded(user: User) -> Office:
     authority = authority_of(user)
-    if not may_adopt(user, authority):
+    if not decides_for(user, authority):
         raise Http404
     return authority
 

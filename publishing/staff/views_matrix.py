@@ -14,6 +14,7 @@ from access_control.matrix import effective_matrix
 from access_control.models import MatrixChange, Office
 from access_control.rules.audiences import Audience
 from config import clock
+from notices.actions.adoption import decides_for
 from notices.actions.matrix_changes import (
     approve_change,
     propose_change,
@@ -48,6 +49,7 @@ def _matrix(request: HttpRequest, audience: str) -> HttpResponse:
         "phases": phases(),
         "rows": table_for(effective, seen),
         "form": _form(request, authority, seen),
+        "decides": decides_for(request.user, authority),
         "proposals": [_proposal(request, one) for one in changes.undecided()],
         "page": page,
         "history": [change_in_words(one) for one in page.object_list],

@@ -21,15 +21,16 @@ from notices.actions.approval import (
     plan_notice,
     return_for_correction,
     settle_refused_row,
-    submit_notice,
     withdraw_notice,
 )
+from notices.actions.marked_rows import may_see_marks
 from notices.intake.field_names import COLUMN_NAMES_JA
 from notices.models import Notice, RefusedRow
 from notices.register import open_addressees, open_reason, open_refused_rows
 from notices.rules.legal_basis import Variant, legal_basis
 from notices.rules.transitions import DEED_NAMES_JA, TRANSITIONS, Deed, Status
 from notices.rules.variants import REPEAT, plain_variants
+from publishing.actions.submit import submit_unlinked
 from publishing.staff.context import (
     cells_of,
     page_of,
@@ -43,12 +44,16 @@ from publishing.staff.keeping import keeping_of
 from publishing.staff.opened import opens_page
 from publishing.staff.reader import REASON, REFUSED_CELLS, Reader, reader_of
 from publishing.staff.related import number_of, related_to
+from publishing.staff.special_care import approvers_of, cells_for
 
 EVENT_NAMES_JA = {
     **DEED_NAMES_JA,
     "take_in": "名簿の取込み",
     "hand_over": "部署の閉鎖による引継ぎ",
     "plan": "期間の変更",
+    "amend_row": "登録した内容の変更",
+    "first_approval": "一人目の決裁",
+    "acknowledge_printing": "印刷の前の注意の確認",
     "extend": "掲示の延長",
     "reconfirm": "引継ぎの確認",
     "start_on_open_morning": "開始を次の開庁日の朝に変更",
@@ -81,7 +86,9 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
     context = standing_of(found, at) | {
         "page": page,
         "table": table_of([(who.row_number, who.fields) for who in people], reader),
-        "refused": _refused(found, reader),
+        "refused": _refused(found, request.user, reader),
+        "approvers": approvers_of(found),
+        "may_see_marks": may_see_marks(request.user, found),
         "inquiries": summary_of(found, at),
         "events": _events(found, reader),
         "related": related_to(found, request.user, at),
@@ -114,7 +121,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 @shows_refusal_on(_notice)
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     found = guarded(request, pk, "register_notices")
-    submit_notice(found, by=request.user, at=clock.now())
+    submit_unlinked(found, by=request.user, at=clock.now())
     messages.success(request, "審査を依頼しました。決裁者の仕事一覧に出ています。")
     return redirect("staff:notice", pk)
 
@@ -184,7 +191,7 @@ def deeds_open_to(user: User, found: Notice) -> dict[str, bool]:
     status = Status(found.status)
     registers = may(user, "register_notices", found.office)
     approves = may(user, "approve_notices", found.office)
-    others = not found.is_work_of(user)
+    others = not found.is_work_of(user) and found.first_approved_by_id != user.pk
     if found.disposed_at:
         return {}
     return {
@@ -196,7 +203,7 @@ def deeds_open_to(user: User, found: Notice) -> dict[str, bool]:
     }
 
 
-def _refused(found: Notice, reader: Reader) -> Sequence[dict[str, Any]]:
+def _refused(found: Notice, user: User, reader: Reader) -> Sequence[dict[str, Any]]:
     source = getattr(found, "source_list", None)
     if source is None or found.disposed_at or not reader.may_read(REFUSED_CELLS):
         return []
@@ -206,7 +213,7 @@ def _refused(found: Notice, reader: Reader) -> Sequence[dict[str, Any]]:
             "number": row.row_number,
             "field": COLUMN_NAMES_JA.get(row.field, row.field),
             "message": row.message,
-            "cells": cells_of(cells),
+            "cells": cells_of(cells_for(user, found, cells)),
         }
         for row, cells in open_refused_rows(source)
         if row.settled_at is None
@@ -220,7 +227,7 @@ def _events(found: Notice, reader: Reader) -> list[dict[str, Any]]:
             "deed": EVENT_NAMES_JA.get(event.deed, event.deed),
             "by": event.by,
             "at": event.at,
-            "reason": reader.word(REASON, open_reason(found, event.sealed_reason)),
+            "reason": reader.word(REASON, open_reason(found, event)),
         }
         for event in events
     ]

@@ -224,7 +224,7 @@ def _removals(
 
 
 def _reason_of(removal: Removal, found: Posting) -> str:
-    return open_reason(found.notice, removal.sealed_reason)
+    return open_reason(found.notice, removal)
 
 
 def guarded(request: HttpRequest, public_id: str, codename: str) -> Posting:

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from access_control.grants import offices_where
+from access_control.confirmation import recently_authenticated
+from access_control.grants import authorities_where, offices_where
 from access_control.models import Office, User
 from config import clock
 from notices.actions.retention_rules import set_retention
@@ -45,6 +46,7 @@ def _retention(request: HttpRequest) -> HttpResponse:
         "form": RetentionForm(
             request.POST if "years" in request.POST else None, bases=titles
         ),
+        "decides": authority.pk in authorities_where(request.user, PERMISSION),
         "warning": DEFAULT_WARNING_JA,
         "page": page,
         "history": [
@@ -55,6 +57,7 @@ def _retention(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/disposal/retention.html", context)
 
 
+@recently_authenticated
 @shows_refusal_on(_retention)
 def change(request: HttpRequest) -> HttpResponse:
     authority = _authority(request.user)

@@ -6,10 +6,12 @@ from datetime import datetime
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from access_control.grants import offices_where
 from config import clock
+from notices.actions.approval import record_event
+from notices.actions.marked_rows import needs_two_approvers
 from notices.rules.japanese_dates import era_date
 from notices.rules.periods import JAPAN
 from notices.rules.transitions import Status
@@ -43,7 +45,7 @@ FROZEN = (
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     at = clock.now()
     offices = offices_where(request.user, "view_register")
@@ -60,13 +62,26 @@ def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     if not kept.exists():
         reason = "この掲示は終了しているため、公示送達書は印刷できません。"
         return _refused(request, found, reason)
+    is_marked = needs_two_approvers(found.notice)
+    if is_marked and not _acknowledged(request):
+        # It tells that somebody needs care, and shows no entry yet.
+        opens_notes(request, found.notice, at=at)
+        context = {"posting": found}
+        return render(request, "staff/special_care/before_printing.html", context)
     opens_notes(request, found.notice, entries=kept.count(), at=at)
     try:
         pdf = board_sheet_pdf(sheet_of(shell, at))
     except MissingGlyph as error:
         return _refused(request, found, str(error))
+    if is_marked:
+        record_event(found.notice, "acknowledge_printing", by=request.user, at=at)
     headers = {"Content-Disposition": 'inline; filename="board-sheet.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _acknowledged(request: HttpRequest) -> bool:
+    """Whether the person has read the warning and goes on; it is asked each time."""
+    return request.POST.get("acknowledged") == "yes"
 
 
 def sheet_of(shell: ShellCopy, at: datetime) -> BoardSheet:

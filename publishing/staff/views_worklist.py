@@ -110,7 +110,9 @@ def notices_to_approve(user: User) -> QuerySet[Notice]:
         offices_where(user, "approve_notices")
     ).awaiting_approval()
     others = submitted.exclude(registered_by=user).exclude(submitted_by=user)
-    return others.select_related("office", "registered_by")
+    # Whoever approved first waits for somebody else.
+    undecided = others.exclude(first_approved_by=user)
+    return undecided.select_related("office", "registered_by")
 
 
 def lists_not_taken_in(user: User) -> QuerySet[SourceList]:

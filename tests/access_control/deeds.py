@@ -1,12 +1,13 @@
 """The permission table: every signed-in address, and what opens it. One line each.
 
 (GET, POST): a permission held at the office of the thing asked for; with ``ANYWHERE``
-at any office at all; several with ``|`` if any of them does. ``NO`` is not offered,
-``SIGNED_IN`` is open to whoever signed in, ``ANYBODY`` to the world, ``NOTHING`` is
-never there, and ``OWN`` is about the account of whoever asks, or of nobody yet.
+at any office at all, with ``AT_AUTHORITY`` at the authority itself; several with ``|``
+if any of them does. ``NO`` is not offered, ``SIGNED_IN`` is open to whoever signed in,
+``ANYBODY`` to the world, ``NOTHING`` is never there, and ``OWN`` is about the account
+of whoever asks, or of nobody yet.
 """
 
-ANYWHERE = "@anywhere"
+ANYWHERE, AT_AUTHORITY = "@anywhere", "@authority"
 NO, SIGNED_IN, ANYBODY, NOTHING, OWN = "-", "signed in", "anybody", "nothing", "own"
 
 SITE = "operate_site|decide_exceptions@anywhere"
@@ -23,8 +24,8 @@ DEEDS = {
     "staff:strip": ("register_notices@anywhere", "register_notices@anywhere"),
     "staff:law": ("adopt_rules|view_register@anywhere", NO),
     "staff:law_basis": ("adopt_rules|view_register@anywhere", NO),
-    "staff:adopt": ("adopt_rules@anywhere", "adopt_rules@anywhere"),
-    "staff:revoke": (NO, "adopt_rules@anywhere"),
+    "staff:adopt": ("adopt_rules@authority", "adopt_rules@authority"),
+    "staff:revoke": (NO, "adopt_rules@authority"),
     "staff:upload": ("register_notices@anywhere", "register_notices@anywhere"),
     "staff:list": ("register_notices", NO),
     "staff:take_in": (NO, "register_notices"),
@@ -46,6 +47,10 @@ DEEDS = {
     "staff:record_inquiries": (NO, "register_notices"),
     "staff:decisions": ("view_register", NO),
     "staff:decide": (NO, "decide_exceptions"),
+    "staff:special_care": ("view_special_care", NO),
+    "staff:mark_special_care": (NO, "register_notices"),
+    "staff:lift_special_care": (NO, "register_notices"),
+    "staff:linkage": ("view_register", "decide_exceptions"),
     "staff:posting": ("view_register", NO),
     "staff:extend": ("approve_notices", "approve_notices"),
     "staff:entry": ("view_register", NO),
@@ -55,7 +60,7 @@ DEEDS = {
     "staff:correct": ("register_notices", "register_notices"),
     "staff:approve_correction": (NO, "approve_notices"),
     "staff:refuse_correction": (NO, "approve_notices"),
-    "staff:sheet": ("view_register", NO),
+    "staff:sheet": ("view_register", "view_register"),
     "staff:board_started": (NO, "record_board"),
     "staff:board_ended": (NO, "record_board"),
     "staff:propose_board_correction": (NO, "record_board"),

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
+from access_control.factor_secrets import secrets_of
 from access_control.models import User
 
 PASSWORD = "kojiban-test-only"
@@ -21,7 +22,8 @@ def type_password(
 
 def set_up_app(user: User) -> str:
     secret = totp.generate_totp_secret()
-    totp.TOTP.activate(user, secret)
+    with secrets_of(user):
+        totp.TOTP.activate(user, secret)
     return secret
 
 

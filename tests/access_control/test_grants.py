@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 
 from access_control.grants import (
+    authorities_where,
     grant_role,
     has_anywhere,
     may,
@@ -126,3 +127,12 @@ def test_has_perm_says_what_the_appointment_says(
 def test_has_perm_gives_a_superuser_nothing(office: Office) -> None:
     root = User.objects.create_superuser("root@demo.example", None, name="管理者")
     assert root.has_perm("access_control.operate_site", office) is False
+
+
+def test_what_holds_for_all_offices_is_not_decided_at_one(
+    office: Office, outsider: User
+) -> None:
+    grant_role(outsider, Role.LEGAL_OFFICER, office)
+    assert authorities_where(outsider, "adopt_rules") == set()
+    grant_role(outsider, Role.LEGAL_OFFICER, office.authority())
+    assert authorities_where(outsider, "adopt_rules") == {office.authority().pk}

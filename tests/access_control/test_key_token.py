@@ -14,7 +14,12 @@ from access_control.models import WrappedKey
 from access_control.vault import key_store as store_module
 from access_control.vault import rotation
 from access_control.vault.blind_index import name_index
-from access_control.vault.data_keys import make_data_keys, open_data_keys
+from access_control.vault.data_keys import (
+    make_data_key,
+    make_data_keys,
+    open_data_key,
+    open_data_keys,
+)
 from access_control.vault.key_store import (
     DISPLAY,
     INDEX,
@@ -79,9 +84,9 @@ def installed(
 
 
 def test_what_was_wrapped_opens(store: TokenKeyStore) -> None:
-    epoch, wrapped = store.wrap(REGISTER, CONTENT, b"row")
+    wrapped = store.wrap(REGISTER, 1, CONTENT, b"row")
     assert CONTENT[:16] not in wrapped
-    assert store.unwrap(REGISTER, epoch, wrapped, b"row") == CONTENT
+    assert store.unwrap(REGISTER, 1, wrapped, b"row") == CONTENT
 
 
 @pytest.mark.parametrize("purpose", [REGISTER, DISPLAY, INDEX])
@@ -101,43 +106,43 @@ def test_the_log_key_never_leaves_the_token(store: TokenKeyStore) -> None:
 def test_what_was_wrapped_for_a_row_opens_for_no_other(
     context: bytes, store: TokenKeyStore
 ) -> None:
-    epoch, wrapped = store.wrap(REGISTER, CONTENT, b"row")
+    wrapped = store.wrap(REGISTER, 1, CONTENT, b"row")
     with pytest.raises(WrongKey, match="epoch 1"):
-        store.unwrap(REGISTER, epoch, wrapped, context)
+        store.unwrap(REGISTER, 1, wrapped, context)
 
 
 @pytest.mark.parametrize("length", [0, 5, 12, 20, 91])
 def test_what_was_cut_does_not_open(length: int, store: TokenKeyStore) -> None:
-    epoch, wrapped = store.wrap(REGISTER, CONTENT, b"row")
+    wrapped = store.wrap(REGISTER, 1, CONTENT, b"row")
     with pytest.raises(WrongKey):
-        store.unwrap(REGISTER, epoch, wrapped[:length], b"row")
+        store.unwrap(REGISTER, 1, wrapped[:length], b"row")
 
 
 def test_another_purpose_does_not_open(store: TokenKeyStore) -> None:
-    epoch, wrapped = store.wrap(REGISTER, CONTENT, b"row")
+    wrapped = store.wrap(REGISTER, 1, CONTENT, b"row")
     with pytest.raises(WrongKey):
-        store.unwrap(DISPLAY, epoch, wrapped, b"row")
+        store.unwrap(DISPLAY, 1, wrapped, b"row")
 
 
 def test_the_token_still_works_after_a_refusal(store: TokenKeyStore) -> None:
-    epoch, wrapped = store.wrap(REGISTER, CONTENT, b"row")
+    wrapped = store.wrap(REGISTER, 1, CONTENT, b"row")
     with pytest.raises(WrongKey):
-        store.unwrap(REGISTER, epoch, wrapped, b"other")
-    assert store.unwrap(REGISTER, epoch, wrapped, b"row") == CONTENT
+        store.unwrap(REGISTER, 1, wrapped, b"other")
+    assert store.unwrap(REGISTER, 1, wrapped, b"row") == CONTENT
 
 
 def test_the_newest_epoch_wraps_and_older_ones_still_open(store: TokenKeyStore) -> None:
-    _, wrapped = store.wrap(REGISTER, CONTENT, b"row")
+    wrapped = store.wrap(REGISTER, 1, CONTENT, b"row")
     assert store.make(REGISTER) == 2
-    assert store.wrap(REGISTER, CONTENT, b"row")[0] == 2
+    assert store.current_epoch(REGISTER) == 2
     assert store.unwrap(REGISTER, 1, wrapped, b"row") == CONTENT
 
 
 def test_a_destroyed_key_is_missing(store: TokenKeyStore) -> None:
-    epoch, wrapped = store.wrap(REGISTER, CONTENT, b"row")
-    store.destroy(REGISTER, epoch)
+    wrapped = store.wrap(REGISTER, 1, CONTENT, b"row")
+    store.destroy(REGISTER, 1)
     with pytest.raises(MissingKey, match="epoch 1"):
-        store.unwrap(REGISTER, epoch, wrapped, b"row")
+        store.unwrap(REGISTER, 1, wrapped, b"row")
 
 
 def test_two_installations_share_a_token_by_their_prefix(
@@ -192,6 +197,19 @@ def test_data_keys_are_rotated_in_the_token(installed: TokenKeyStore) -> None:
     assert rotation.retire(REGISTER) == [1]
     assert open_data_keys(made) == made
     assert {row.epoch for row in WrappedKey.objects.all()} == {2}
+
+
+@pytest.mark.django_db
+def test_a_key_made_while_another_process_rotates_follows(
+    installed: TokenKeyStore,
+) -> None:
+    installed.current_epoch(REGISTER)
+    elsewhere = TokenKeyStore(installed._session, installed._uri)
+    elsewhere.make(REGISTER)
+    made = make_data_key(REGISTER)
+    assert WrappedKey.objects.get().epoch == 2
+    elsewhere.destroy(REGISTER, 1)
+    assert open_data_key(made.id) == made
 
 
 def test_make_keys_fills_a_token_once(

@@ -15,6 +15,7 @@ from access_control.rules.roles import INHERITED_ROLES, Role, permissions_at
 from tests.access_control.deeds import (
     ANYBODY,
     ANYWHERE,
+    AT_AUTHORITY,
     DEEDS,
     NO,
     NOTHING,
@@ -114,7 +115,10 @@ def _signed_in(user: User) -> Client:
 
 def is_open_to(opened_by: str, role: Role, place: str) -> bool:
     """What the table says of a role held at a place, asking for a thing of here."""
-    names, anywhere, _ = opened_by.partition(ANYWHERE)
+    names, at, where = opened_by.partition("@")
+    if at + where == AT_AUTHORITY and place != "parent":
+        return False
+    anywhere = at + where == ANYWHERE
     holds = permissions_at(role, closed=place == "closed") & set(names.split("|"))
     reaches = place in ("own", "closed") or (
         place == "parent" and role in INHERITED_ROLES

@@ -136,8 +136,8 @@ def test_a_key_made_while_the_epoch_changes_follows(
 ) -> None:
     wrapped = data_keys._wrapped
 
-    def and_rotate(key: Any, purpose: str) -> WrappedKey:
-        row = wrapped(key, purpose)
+    def and_rotate(key: Any, purpose: str, epoch: int) -> WrappedKey:
+        row = wrapped(key, purpose, epoch)
         if store.epochs(REGISTER) == [1]:
             store.make(REGISTER)
             rotation.retire(REGISTER)

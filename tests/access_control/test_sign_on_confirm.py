@@ -14,7 +14,7 @@ from access_control.sign_on import admission
 from config import clock
 from publishing.models import Posting, Removal
 from tests.access_control.signing_in import code_of, set_up_app
-from tests.builders import make_posting
+from tests.builders import make_posting, state_purpose
 from tests.issuer.desk import CONFIRM, Desk
 
 pytestmark = [
@@ -39,6 +39,7 @@ def desk(sato: User, settings: Any) -> Desk:
     settings.SECOND_FACTOR, settings.OIDC_MFA_VALUES = "required", ["mfa"]
     desk = Desk("sato-strong")
     desk.sign_in()
+    state_purpose(desk.site, sato)
     return desk
 
 

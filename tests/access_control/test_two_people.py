@@ -8,6 +8,9 @@ from django.db.models import CheckConstraint, F, Model, Q
 TWO_PEOPLE = {
     ("Notice", "registered_by", "approved_by"),
     ("Notice", "submitted_by", "approved_by"),
+    ("Notice", "first_approved_by", "approved_by"),
+    ("Notice", "registered_by", "first_approved_by"),
+    ("Notice", "submitted_by", "first_approved_by"),
     ("Removal", "by", "confirmed_by"),
     ("Correction", "proposed_by", "decided_by"),
     ("Collection", "by", "second_by"),
@@ -15,9 +18,16 @@ TWO_PEOPLE = {
     ("DisposalList", "proposed_by", "decided_by"),
 }
 # Who decides one deed, by the names of fields; and where one person decides alone.
-DECIDES = ("approved_by", "confirmed_by", "decided_by", "second_by")
-# The authority's own rule of keeping; it destroys nothing by itself.
-ALONE = {("RetentionRule", "decided_by")}
+DECIDES = (
+    "first_approved_by",
+    "approved_by",
+    "confirmed_by",
+    "decided_by",
+    "second_by",
+)
+# The authority's own rule of keeping, which destroys nothing by itself; and the record
+# of a letter that was signed outside.
+ALONE = {("RetentionRule", "decided_by"), ("DataRequest", "decided_by")}
 
 
 def models() -> list[type[Model]]:

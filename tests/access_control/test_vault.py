@@ -181,10 +181,10 @@ def test_a_missing_epoch_is_named(store: DirectoryKeyStore) -> None:
 def test_the_newest_epoch_wraps_and_older_ones_still_open(
     store: DirectoryKeyStore,
 ) -> None:
-    epoch, wrapped = store.wrap(REGISTER, CONTENT, b"row")
+    wrapped = store.wrap(REGISTER, 1, CONTENT, b"row")
     assert store.make(REGISTER) == 2
-    assert store.wrap(REGISTER, CONTENT, b"row")[0] == 2
-    assert store.unwrap(REGISTER, epoch, wrapped, b"row") == CONTENT
+    assert store.current_epoch(REGISTER) == 2
+    assert store.unwrap(REGISTER, 1, wrapped, b"row") == CONTENT
 
 
 def test_another_installations_key_does_not_unwrap(
@@ -192,9 +192,9 @@ def test_another_installations_key_does_not_unwrap(
 ) -> None:
     elsewhere = DirectoryKeyStore(tmp_path / "elsewhere")
     elsewhere.make(REGISTER)
-    epoch, wrapped = store.wrap(REGISTER, CONTENT, b"row")
+    wrapped = store.wrap(REGISTER, 1, CONTENT, b"row")
     with pytest.raises(WrongKey, match="register key of epoch 1"):
-        elsewhere.unwrap(REGISTER, epoch, wrapped, b"row")
+        elsewhere.unwrap(REGISTER, 1, wrapped, b"row")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """One thing of each kind at 都税事務所徴収課, for every address that asks for one."""
 
-import json
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +10,7 @@ from access_control.sittings import begin_sitting
 from notices.actions.data_requests import receive_request
 from notices.intake.take_in import UploadedList, read_list, receive_list
 from notices.models import AdoptedVersion, DisposalHold, DisposalList, SourceList
-from notices.register import seal_reason
+from notices.register import keep_facts
 from notices.rules.data_requests import RequestKind
 from publishing.models import Collection, Correction, EntryCopy, Interruption, Posting
 from tests.builders import APPROVED_AT, make_posting
@@ -23,6 +22,8 @@ TYPED: dict[str, dict[str, object]] = {
     "staff:clear_day": {"office": "DEMO-TAX", "on": "2026-06-08"},
     "staff:change_limits": {"office": "DEMO-TAX"},
     "staff:record_inquiry": {"row": "2"},
+    "staff:mark_special_care": {"row": "2", "kind": "minor", "reason": "見本"},
+    "staff:lift_special_care": {"row": "2"},
     "staff:end_role": {"ended-office": "DEMO-TAX", "ended-role": "registrar"},
 }
 
@@ -99,7 +100,7 @@ def _names(posting: Posting) -> dict[str, object]:
 
 def _corrections(posting: Posting) -> tuple[Correction, Correction]:
     moment = APPROVED_AT.isoformat()
-    told = json.dumps({"old": moment, "new": moment, "reason": "見本"})
+    told = {"old": moment, "new": moment, "reason": "見本"}
     asked: dict[str, Any] = {
         "posting": posting,
         "proposed_by": posting.notice.registered_by,
@@ -107,14 +108,9 @@ def _corrections(posting: Posting) -> tuple[Correction, Correction]:
     }
     entry = EntryCopy.objects.first().pk
     of_entry = {"entry_id": entry, "field": "document", "sealed": b""}
-    of_board = {
-        "field": "board_started_at",
-        "sealed": seal_reason(posting.notice, told),
-    }
-    corrections = Correction.objects
-    return corrections.create(**asked, **of_entry), corrections.create(
-        **asked, **of_board
-    )
+    of_board = Correction.objects.create(**asked, field="board_started_at")
+    keep_facts(posting.notice, of_board, told)
+    return Correction.objects.create(**asked, **of_entry), of_board
 
 
 def _source(posting: Posting) -> SourceList:

@@ -26,14 +26,26 @@ MIXTURE = f"SELECT count(DISTINCT epoch) {ROWS}"
 
 MAKE = f"""
 from access_control.vault.data_keys import make_data_keys
+from allauth.mfa.totp.internal.auth import TOTP
+from access_control.factor_secrets import secrets_of
+from access_control.models import User
 for purpose in ("register", "display"):
     make_data_keys(purpose, {KEYS})
+person = User.objects.create_user("one@demo.example", None, name="見本 太郎")
+with secrets_of(person):
+    TOTP.activate(person, "KOJIBANKOJIBANKO")
 """
-# What the keys open does not change: a digest over all of them says so.
+# What the keys open does not change: a digest over all of them says so. With them goes
+# the secret of somebody's app.
 DIGEST = """
 import hashlib
 from access_control.models import WrappedKey
 from access_control.vault.data_keys import open_data_keys
+from allauth.mfa.models import Authenticator
+from access_control.factor_secrets import open_secret, secrets_of
+app = Authenticator.objects.get()
+with secrets_of(app.user):
+    assert open_secret(app.data["secret"]) == "KOJIBANKOJIBANKO"
 ids = list(WrappedKey.objects.order_by("pk").values_list("pk", flat=True))
 keys = open_data_keys(ids)
 opened = b"".join(keys[each].key + keys[each].salt for each in ids)
@@ -80,7 +92,7 @@ def test_kills_came_in_the_middle(kills: list[Kill]) -> None:
 
 
 def test_every_key_opens_after_every_kill(before: str, kills: list[Kill]) -> None:
-    assert before.startswith(str(2 * KEYS))
+    assert before.startswith(str(2 * KEYS + 1))
     assert {each.opened for each in kills} == {before}
 
 

@@ -44,7 +44,7 @@ def make_list(by: User) -> SourceList:
 
 def other_officer(office: Office) -> User:
     """法務 次郎, who decides what 法務 太一 proposed."""
-    return make_person("法務 次郎", Role.LEGAL_OFFICER, office)
+    return make_person("法務 次郎", Role.LEGAL_OFFICER, office.authority())
 
 
 def propose(by: User | None = None, *, at: datetime = DUE) -> DisposalList:

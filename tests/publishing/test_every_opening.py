@@ -15,12 +15,14 @@ from access_control.models import PersonalDataAccess, User
 from notices.actions.data_requests import receive_request
 from notices.actions.inquiries import record_for_all
 from notices.actions.legal_decisions import decide
+from notices.actions.special_care import mark_special_care
 from notices.intake.take_in import UploadedList, read_list, receive_list, take_in
 from notices.models import DataRequest, DisposalHold, Notice, SourceList
 from notices.rules.data_requests import RequestKind
 from notices.rules.inquiries import InquiryItem, Outcome
 from notices.rules.legal_questions import LegalQuestion
 from notices.rules.retention import HoldCause
+from notices.rules.special_care import CareKind
 from notices.rules.transitions import Status
 from publishing.actions.collect import record_collection
 from publishing.actions.correct import propose_correction
@@ -52,7 +54,7 @@ LIST = (
     f"{CANARY}乙,,徴第902号,\n"
 )
 READS = {"staff:notice", "staff:posting", "staff:entry", "staff:inquiries"}
-READS |= {"staff:decisions", "staff:breach_people"}
+READS |= {"staff:decisions", "staff:breach_people", "staff:special_care"}
 # The pages that show names to each of them: no more of them, and no fewer.
 OPENED_BY = {
     "registrar": READS | {"staff:list", "staff:anew", "staff:correct", "staff:collect"},
@@ -93,6 +95,9 @@ def posting(
 @pytest.fixture
 def draft(registrar: User) -> Notice:
     notice = make_notice(PEOPLE, status=Status.DRAFT)
+    marked = notice.addressees.first()
+    why = {"kind": CareKind.MINOR, "reason": f"{CANARY}配慮"}
+    mark_special_care(marked, **why, by=registrar, at=AT)
     record_for_all(
         notice,
         InquiryItem.SITE_VISIT,

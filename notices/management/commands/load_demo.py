@@ -69,8 +69,10 @@ class Command(BaseCommand):
             )[0]
             offices = [_office(authority, fields) for fields in OFFICES]
             people = [self._person(*person, offices, options) for person in PEOPLE]
-            # Offices and people are administered from the authority down.
+            # Offices and people are administered from the authority down, and what
+            # holds for all offices is decided there.
             grant_role(people[-1], Role.OPERATOR, authority)
+            grant_role(people[2], Role.LEGAL_OFFICER, authority)
             _adopt_everything(authority, people[2])
 
     def _person(

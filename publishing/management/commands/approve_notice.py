@@ -2,13 +2,18 @@ from argparse import ArgumentParser
 from typing import Any
 
 from config import clock
+from notices.actions.marked_rows import awaits_first_approval
 from notices.commands import DeedCommand, day, rfc3339
 from notices.models import Notice
 from publishing.actions.approve_and_publish import approve_and_publish
+from publishing.actions.first_approval import give_first_approval
 
 
 class Command(DeedCommand):
-    help = "Approves a submitted notice and publishes it."
+    help = (
+        "Approves a submitted notice and publishes it. Where two approvers are needed, "
+        "the first approval publishes nothing yet."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
@@ -19,10 +24,14 @@ class Command(DeedCommand):
 
     def deed(self, **options: Any) -> dict[str, Any]:
         notice = self.one(Notice.objects.filter(pk=options["id"]), options["id"])
+        by, at = self.person(options["by"]), clock.now()
+        if awaits_first_approval(notice):
+            give_first_approval(notice, by=by, at=at)
+            return {"notice": notice.pk, "awaits": "second approval"}
         shell = approve_and_publish(
             notice,
-            by=self.person(options["by"]),
-            at=clock.now(),
+            by=by,
+            at=at,
             decision_number=options["decision"],
             decided_on=options["decided_on"],
         )

@@ -12,6 +12,7 @@ from access_control.rules.matrix_file import shipped_matrix
 from access_control.rules.phases import Phase
 from notices.intake.field_names import COLUMN_NAMES_JA
 from notices.rules.legal_basis import ROW_FIELDS
+from notices.rules.special_care import CARE_COLUMNS, CARE_FIELD
 
 MATRIX = shipped_matrix()
 EVERY_KEY = [CellKey(*key) for key in product(MATRIX.classes, Audience, Phase)]
@@ -25,6 +26,8 @@ READ_BY_THE_PUBLIC = {
 }
 UNKNOWING = [Audience.OTHER_OFFICE, Audience.AUDITOR, Audience.OPERATOR]
 PUBLIC = [Audience.PUBLIC, Audience.TERMINAL]
+# The columns of a list that tell of special care become one field of the register.
+STORED = {*ROW_FIELDS, *COLUMN_NAMES_JA, "kana_row", CARE_FIELD} - set(CARE_COLUMNS)
 # Everything of an addressee is sealed under its field's name; copies hold what the
 # projection let through.
 SEALED_BY_FIELD = {
@@ -64,7 +67,7 @@ def test_every_cell_is_written_with_its_reason(key: CellKey) -> None:
     assert cell.reason.source
 
 
-@pytest.mark.parametrize("field", sorted({*ROW_FIELDS, *COLUMN_NAMES_JA, "kana_row"}))
+@pytest.mark.parametrize("field", sorted(STORED))
 def test_every_field_that_the_register_stores_has_a_class(field: str) -> None:
     assert MATRIX.class_of(field), f"write {field} into access_matrix.toml"
 
@@ -125,9 +128,15 @@ def test_who_need_not_know_gets_nothing_and_cannot_be_given_it(key: CellKey) -> 
 
 
 @pytest.mark.parametrize("phase", [Phase.BEFORE, Phase.ON_DISPLAY, Phase.AFTER])
-@pytest.mark.parametrize("kind", MATRIX.classes)
+@pytest.mark.parametrize("kind", sorted({*MATRIX.classes} - {"special_care"}))
 def test_the_own_office_sees_its_register(kind: str, phase: Phase) -> None:
     assert MATRIX.access(CellKey(kind, Audience.OWN_OFFICE, phase)) is Access.SHOW
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_special_care_is_nothing_for_a_whole_office(phase: Phase) -> None:
+    cell = MATRIX.cells[CellKey("special_care", Audience.OWN_OFFICE, phase)]
+    assert (cell.access, cell.most) == (Access.HIDE, Access.HIDE)
 
 
 @pytest.mark.parametrize(

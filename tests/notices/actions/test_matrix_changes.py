@@ -28,7 +28,7 @@ KANA = CAPACITY._replace(field_class="kana")
 @pytest.fixture
 def second_officer(office: Office) -> User:
     """法務担当 規子."""
-    return make_person("規子 七海", Role.LEGAL_OFFICER, office)
+    return make_person("規子 七海", Role.LEGAL_OFFICER, office.authority())
 
 
 @pytest.fixture

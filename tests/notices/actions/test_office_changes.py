@@ -95,6 +95,16 @@ def test_open_notices_go_to_the_successor(
     assert notice.events.get().deed == "hand_over"
 
 
+def test_a_first_approval_ends_with_the_office(
+    other_office: Office, approver: User, told: dict
+) -> None:
+    notice = make_notice()
+    Notice.objects.update(first_approved_by=approver, first_approved_at=AT)
+    close_office(notice.office, successor=other_office, **told)
+    notice.refresh_from_db()
+    assert (notice.first_approved_by, notice.first_approved_at) == (None, None)
+
+
 def test_a_list_on_its_way_goes_to_the_successor(
     office: Office, other_office: Office, registrar: User, told: dict
 ) -> None:

@@ -130,7 +130,7 @@ def test_a_legal_officer_lets_it_go_on(
     with transaction.atomic():
         approve_notice(early, by=approver, at=AT)
     assert decision.facts == {"rows": [2], "deemed_on": "2026-06-09"}
-    assert open_reason(early, decision.sealed_reason) == "期日は変更済み"
+    assert open_reason(early, decision) == "期日は変更済み"
     assert "期日".encode() not in bytes(decision.sealed_reason)
 
 

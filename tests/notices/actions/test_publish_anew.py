@@ -12,10 +12,11 @@ from notices.intake.typed_values import ValueRefused
 from notices.models import Addressee, Inquiry, Notice
 from notices.refusals import DeedRefused, NotAllowed
 from notices.register import (
+    ToldInquiry,
+    keep_inquiries,
     open_addressees,
     open_inquiries,
     open_reason,
-    seal_inquiry,
 )
 from notices.rules.inquiries import InquiryItem, Outcome
 from notices.rules.transitions import Status
@@ -94,7 +95,7 @@ def test_the_old_notice_stays_as_it_was(draft: Draft, wrong: Addressee) -> None:
 def test_the_reason_is_kept(draft: Draft) -> None:
     new = draft()
     event = new.events.get(deed="publish_anew")
-    assert open_reason(new, event.sealed_reason) == "氏名の誤り"
+    assert open_reason(new, event) == "氏名の誤り"
 
 
 def test_a_repeat_published_anew_is_a_first_publication(
@@ -225,8 +226,8 @@ def test_what_was_looked_into_goes_along(
     item, day = InquiryItem.SITE_VISIT, jst("2026-05-20 00:00").date()
     record = Inquiry(addressee=wrong, item=item, done_on=day, outcome=Outcome.NO_TRACE)
     record.recorded_by, record.recorded_at = registrar, AT
-    record.sealed = seal_inquiry(open_data_key(wrong.key_id), record, "山田", "空き家")
-    record.save()
+    key = open_data_key(wrong.key_id)
+    keep_inquiries([ToldInquiry(record, key, "山田", "空き家")])
     (opened,) = open_inquiries(Inquiry.objects.filter(addressee__notice=draft()))
     assert (opened.by_whom, opened.result) == ("山田", "空き家")
     assert opened.inquiry.done_on == day

@@ -38,7 +38,8 @@ def test_a_record_is_kept(registrar: User) -> None:
 
 def test_an_addressee_holds_nothing_of_it(registrar: User) -> None:
     notice = taken("見本 花子,督促状,1,R8.5.20,所在不明,徴収 一郎\n", registrar)
-    assert set(notice.addressees.get().sealed) == {"name", "document", "reference"}
+    told = {"name", "document", "reference", "special_care"}
+    assert set(notice.addressees.get().sealed) == told
 
 
 def test_a_record_of_tomorrow_is_left_out(registrar: User) -> None:

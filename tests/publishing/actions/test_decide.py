@@ -84,7 +84,7 @@ def test_a_decision_is_kept_with_its_facts_and_a_sealed_reason(
         "outcome": "stands",
         "computed": "2026-06-08",
     }
-    assert open_reason(posting.notice, decision.sealed_reason) == "短時間で復旧した"
+    assert open_reason(posting.notice, decision) == "短時間で復旧した"
     assert "復旧".encode() not in bytes(decision.sealed_reason)
 
 

@@ -109,7 +109,6 @@ FIELDS = (
     "kind",
     "years",
     "source",
-    "cause",
     "reviewer",
     "review_on",
     "received_on",
@@ -122,6 +121,7 @@ FIELDS = (
     "decision-outcome",
     "decision-reason",
     "request",
+    "acknowledged",
 )
 
 

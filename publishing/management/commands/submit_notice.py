@@ -2,9 +2,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from config import clock
-from notices.actions.approval import submit_notice
 from notices.commands import DeedCommand
 from notices.models import Notice
+from publishing.actions.submit import submit_unlinked
 
 
 class Command(DeedCommand):
@@ -17,5 +17,5 @@ class Command(DeedCommand):
 
     def deed(self, **options: Any) -> dict[str, Any]:
         notice = self.one(Notice.objects.filter(pk=options["id"]), options["id"])
-        submit_notice(notice, by=self.person(options["by"]), at=clock.now())
+        submit_unlinked(notice, by=self.person(options["by"]), at=clock.now())
         return {"notice": notice.pk, "status": notice.status}
