@@ -157,7 +157,9 @@ def close_request(request: DataRequest, *, by: User, at: datetime) -> None:
 
 
 def asked_in(request: DataRequest) -> dict[str, str]:
-    """Who asks, and for what, in clear. Raises CannotOpen."""
+    """Who asks, and for what, in clear; nothing once disposed of. Raises CannotOpen."""
+    if request.disposed_at is not None:
+        return {}
     key = open_data_key(request.key_id)
     asked: dict[str, str] = json.loads(
         key.open(request.sealed, _context(request, "asked"))
@@ -167,6 +169,8 @@ def asked_in(request: DataRequest) -> dict[str, str]:
 
 def reasons_in(request: DataRequest) -> tuple[str, str]:
     """Why it was extended and why decided so, in clear. Raises CannotOpen."""
+    if request.disposed_at is not None:
+        return "", ""
     key = open_data_key(request.key_id)
     extension, decision = (
         key.open(sealed, _context(request, about)).decode() if sealed else ""

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from notices.intake.reindexing import empty_indexes
 from notices.models import (
+    DataRequest,
     DisposalHold,
     Inquiry,
     LegalDecision,
@@ -38,6 +39,19 @@ def claim_for_disposal(notice: Notice, *, at: datetime) -> bool:
             locked.save(update_fields=["disposed_at"])
     notice.refresh_from_db()
     return True
+
+
+def claim_request(request: DataRequest, *, at: datetime) -> None:
+    """Closes a request for good, before its key goes. Requires a transaction."""
+    unclaimed = DataRequest.objects.filter(pk=request.pk, disposed_at__isnull=True)
+    unclaimed.update(disposed_at=at)
+
+
+def erase_request(request: DataRequest) -> None:
+    """Empties what a request says of a person; kind, days and outcome stay."""
+    DataRequest.objects.filter(pk=request.pk).update(
+        sealed=NOTHING, sealed_extension_reason=NOTHING, sealed_decision_reason=NOTHING
+    )
 
 
 def register_keys(notice: Notice) -> Iterator[str]:

@@ -72,6 +72,8 @@ class DataRequest(models.Model):
     sealed_decision_reason = models.BinaryField(default=b"")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    # From then on nothing about the person can be read any more.
+    disposed_at = models.DateTimeField("廃棄した日時", null=True)
 
     objects = DataRequestQuerySet.as_manager()
 
@@ -86,6 +88,10 @@ class DataRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(decided_on__isnull=False),
                 name="only_decided_requests_close",
+            ),
+            models.CheckConstraint(
+                condition=Q(disposed_at__isnull=True) | Q(closed_at__isnull=False),
+                name="only_closed_requests_are_disposed_of",
             ),
         )
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from access_control.models import Office
 from notices.models.register import Notice, SourceList
+from notices.models.requests import DataRequest
 from notices.rules.named_choices import choices
 from notices.rules.retention import DEFAULT_BASIS, HoldCause, RecordKind
 
@@ -161,7 +162,7 @@ class DisposalItemQuerySet(models.QuerySet["DisposalItem"]):
 
 
 class DisposalItem(models.Model):
-    """One line of a disposal list: a notice, or a list that was never taken in."""
+    """One line of a disposal list: a notice, a list never taken in, a request."""
 
     disposal_list = models.ForeignKey(
         DisposalList, models.CASCADE, related_name="items"
@@ -175,6 +176,10 @@ class DisposalItem(models.Model):
     source_list = models.ForeignKey(
         SourceList, models.SET_NULL, null=True, related_name="disposal_items"
     )
+    data_request = models.ForeignKey(
+        DataRequest, models.PROTECT, null=True, related_name="disposal_items"
+    )
+    # ``default`` for a request, which rests on no statute of service.
     basis_id = models.CharField(max_length=60)
     # The fiscal year in which it was completed.
     fiscal_year = models.PositiveSmallIntegerField()
@@ -203,6 +208,11 @@ class DisposalItem(models.Model):
                 fields=("source_list",),
                 condition=Q(struck_at__isnull=True, source_list__isnull=False),
                 name="one_disposal_a_list",
+            ),
+            models.UniqueConstraint(
+                fields=("data_request",),
+                condition=Q(struck_at__isnull=True, data_request__isnull=False),
+                name="one_disposal_a_request",
             ),
         )
 

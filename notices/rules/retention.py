@@ -28,6 +28,7 @@ class RecordKind(NamedChoice):
     POSTED = "posted", "掲示した公示送達"
     NOT_POSTED = "not_posted", "掲示しなかった起案"
     LIST = "list", "取り込まなかった名簿"
+    REQUEST = "request", "終わった開示等の請求"
 
 
 class HoldCause(NamedChoice):
@@ -43,6 +44,7 @@ DEFAULT_YEARS: Mapping[RecordKind, int] = {
     RecordKind.POSTED: 5,
     RecordKind.NOT_POSTED: 1,
     RecordKind.LIST: 1,
+    RecordKind.REQUEST: 3,
 }
 
 

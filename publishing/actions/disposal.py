@@ -7,7 +7,13 @@ from django.db.models import QuerySet
 
 from access_control.grants import offices_where
 from access_control.models import Office, User
-from notices.models import DisposalItem, DisposalList, SourceList
+from notices.models import (
+    DataRequest,
+    DisposalItem,
+    DisposalList,
+    Notice,
+    SourceList,
+)
 from notices.refusals import DeedRefused, NotAllowed, require, require_reason
 from publishing.actions.due import Standing, due_for_disposal
 
@@ -48,7 +54,7 @@ def strike_out(item: DisposalItem, *, by: User, at: datetime, reason: str) -> No
     with transaction.atomic():
         # The line is the lock between striking out and disposing.
         line = locked_if_waiting(item)
-        if line is None or (line.notice and line.notice.disposed_at):
+        if line is None or _is_claimed(line):
             raise DeedRefused(
                 "この行は、すでに除かれているか、廃棄されています。",
                 "the line is struck out or disposed of already",
@@ -56,6 +62,12 @@ def strike_out(item: DisposalItem, *, by: User, at: datetime, reason: str) -> No
         line.struck_by, line.struck_at = by, at
         line.struck_reason = reason.strip()
         line.save(update_fields=["struck_by", "struck_at", "struck_reason"])
+
+
+def _is_claimed(line: DisposalItem) -> bool:
+    """Whether disposal has begun: its keys may be gone."""
+    subject = line.notice or line.data_request
+    return subject is not None and subject.disposed_at is not None
 
 
 def locked_if_waiting(item: DisposalItem) -> DisposalItem | None:
@@ -99,14 +111,14 @@ def require_all_offices(found: DisposalList, by: User) -> None:
 
 def _item(proposed: DisposalList, each: Standing) -> DisposalItem:
     subject = each.subject
-    is_list = isinstance(subject, SourceList)
     return DisposalItem(
         disposal_list=proposed,
         office_id=subject.office_id,
         kind=each.kind,
-        notice=None if is_list else subject,
-        source_list=subject if is_list else None,
-        basis_id=subject.basis_id,
+        notice=subject if isinstance(subject, Notice) else None,
+        source_list=subject if isinstance(subject, SourceList) else None,
+        data_request=subject if isinstance(subject, DataRequest) else None,
+        basis_id=each.basis_id,
         fiscal_year=each.fiscal_year,
         completed_on=each.completed,
         retention_until=each.until,

@@ -14,13 +14,30 @@ from access_control.models import Office, User
 from access_control.vault.data_keys import destroy_data_keys
 from access_control.vault.scrub import scrub_if_simple
 from notices.actions.approval import record_event
-from notices.actions.erase import claim_for_disposal, erase_register, register_keys
-from notices.models import DisposalItem, DisposalList, Notice, SourceList
+from notices.actions.erase import (
+    claim_for_disposal,
+    claim_request,
+    erase_register,
+    erase_request,
+    register_keys,
+)
+from notices.models import (
+    DataRequest,
+    DisposalItem,
+    DisposalList,
+    Notice,
+    SourceList,
+)
 from notices.refusals import DeedRefused
 from notices.rules.periods import legal_day
 from notices.rules.retention import is_due
 from publishing.actions.disposal import locked_if_waiting, require_all_offices
-from publishing.actions.due import Standing, standing_of_list, standing_of_notice
+from publishing.actions.due import (
+    Standing,
+    standing_of_list,
+    standing_of_notice,
+    standing_of_request,
+)
 from publishing.actions.forget import copy_keys, erase_copies
 from publishing.models import (
     Collection,
@@ -46,7 +63,9 @@ def dispose(found: DisposalList, *, by: User, at: datetime) -> int:
         raise DeedRefused(
             "この廃棄簿は、まだ決定されていません。", "nobody has decided the list yet"
         )
-    waiting = found.items.waiting().select_related("notice__office", "source_list")
+    waiting = found.items.waiting().select_related(
+        "notice__office", "source_list", "data_request"
+    )
     count = sum(_dispose_of(item, by, at) for item in waiting)
     unfinished = DisposalList.objects.unfinished().filter(pk=found.pk)
     if unfinished.update(disposed_by=by, disposed_at=at):
@@ -58,6 +77,8 @@ def dispose(found: DisposalList, *, by: User, at: datetime) -> int:
 def _dispose_of(item: DisposalItem, by: User, at: datetime) -> bool:
     if item.notice is not None:
         return _dispose_of_notice(item, item.notice, by, at)
+    if item.data_request is not None:
+        return _dispose_of_request(item, item.data_request, by, at)
     return _dispose_of_list(item, by, at)
 
 
@@ -103,6 +124,38 @@ def _dispose_of_list(item: DisposalItem, by: User, at: datetime) -> bool:
             destroy_data_keys([source.key_id])
             source.delete()
         return _finish(item, at)
+
+
+def _dispose_of_request(
+    item: DisposalItem, request: DataRequest, by: User, at: datetime
+) -> bool:
+    """Who asked goes; that somebody asked, when, and what was decided stays."""
+    with transaction.atomic():
+        if locked_if_waiting(item) is None:
+            return False
+        _lock_years(item.office)
+        why = _why_it_stays(request, at)
+        if why:
+            return _keep(item, why, by, at)
+        claim_request(request, at=at)
+    destroy_data_keys([request.key_id])
+    with transaction.atomic():
+        erase_request(request)
+        return _finish(item, at)
+
+
+def _why_it_stays(request: DataRequest, at: datetime) -> str:
+    """Empty when nothing stands in the way, or when it was claimed before."""
+    locked = DataRequest.objects.select_for_update().get(pk=request.pk)
+    if locked.disposed_at is not None:
+        return ""
+    if locked.notice_id is not None:
+        # The row of the notice is the lock between holds and disposal.
+        notice = Notice.objects.select_for_update().get(pk=locked.notice_id)
+        if notice.holds.current().exists():
+            return HELD_JA
+    is_kept = _is_to_be_kept(standing_of_request(locked), at)
+    return NOT_DUE_JA if is_kept else ""
 
 
 def _locked(notice: Notice) -> Notice:

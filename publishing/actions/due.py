@@ -20,6 +20,7 @@ from notices.models import (
 from notices.rules.numbers import fiscal_year
 from notices.rules.periods import day_starts, legal_day
 from notices.rules.retention import (
+    DEFAULT_BASIS,
     RecordKind,
     complete_before,
     completed_on,
@@ -34,6 +35,7 @@ from publishing.models import Posting, ShellCopy
 from publishing.rules.visibility import last_moment
 
 ROWS_AT_A_TIME = 500
+Subject = Notice | SourceList | DataRequest
 Rules = Mapping[tuple[str, str], int]
 
 
@@ -49,7 +51,7 @@ class Kept:
 class Standing:
     """Since when something is complete, and until when (exclusive) it is kept."""
 
-    subject: Notice | SourceList
+    subject: Subject
     kind: RecordKind
     completed: date
     until: date
@@ -59,6 +61,11 @@ class Standing:
     def fiscal_year(self) -> int:
         """The fiscal year in which it was completed."""
         return fiscal_year(self.completed)
+
+    @property
+    def basis_id(self) -> str:
+        """The statute whose years count; a request rests on none of them."""
+        return _basis_of(self.subject)
 
 
 def due_for_disposal(offices: QuerySet[Office], *, on: date) -> list[Standing]:
@@ -78,6 +85,7 @@ def _due(offices: QuerySet[Office], on: date) -> Iterator[Standing]:
         _old_notices(RecordKind.POSTED, kept, on),
         _old_notices(RecordKind.NOT_POSTED, kept, on),
         _old_lists(kept, on),
+        _old_requests(kept, on),
     )
     return (each for each in found if is_due(each.until, on=on))
 
@@ -107,6 +115,30 @@ def standing_of_list(source: SourceList) -> Standing:
 def _standing_of_list(source: SourceList, rules: Rules) -> Standing:
     done = legal_day(source.taken_in_at)
     return _standing(source, RecordKind.LIST, done, rules, source.total)
+
+
+def standing_of_request(request: DataRequest) -> Standing:
+    """How long a request that was closed is kept."""
+    rules = RetentionRule.objects.years_of(request.office.authority())
+    return _standing_of_request(request, rules)
+
+
+def _standing_of_request(request: DataRequest, rules: Rules) -> Standing:
+    done = legal_day(request.closed_at)
+    return _standing(request, RecordKind.REQUEST, done, rules, 1)
+
+
+def _old_requests(kept: Sequence[Kept], on: date) -> Iterator[Standing]:
+    """Requests that were closed, and whose notice nobody holds."""
+    listed = DisposalItem.objects.filter(struck_at=None, data_request__isnull=False)
+    old = DataRequest.objects.filter(
+        _is_old("closed_at", RecordKind.REQUEST, kept, on), disposed_at__isnull=True
+    )
+    held = DisposalHold.objects.current().values("notice")
+    free = old.exclude(pk__in=listed.values("data_request"))
+    rules = {pk: each.rules for each in kept for pk in each.offices}
+    for request in free.exclude(notice__isnull=False, notice__in=held).order_by("pk"):
+        yield _standing_of_request(request, rules[request.office_id])
 
 
 def _old_notices(
@@ -162,14 +194,18 @@ def _standings(notices: Iterable[Notice], rules: Rules) -> Iterator[Standing]:
 
 
 def _standing(
-    subject: Notice | SourceList,
+    subject: Subject,
     kind: RecordKind,
     done: date,
     rules: Rules,
     people: int,
 ) -> Standing:
-    years = years_for(rules, kind, subject.basis_id)
+    years = years_for(rules, kind, _basis_of(subject))
     return Standing(subject, kind, done, retention_until(done, years), people)
+
+
+def _basis_of(subject: Subject) -> str:
+    return DEFAULT_BASIS if isinstance(subject, DataRequest) else subject.basis_id
 
 
 def _completion(posting: Posting) -> date | None:

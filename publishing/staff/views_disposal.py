@@ -130,7 +130,7 @@ def _row(request: HttpRequest, item: DisposalItem) -> dict[str, Any]:
     is_waiting = item.struck_at is None and item.disposed_at is None
     return {
         "item": item,
-        "basis": legal_basis(item.basis_id).title_ja,
+        "basis": "" if item.data_request_id else legal_basis(item.basis_id).title_ja,
         "number": number_of(item.notice) if item.notice else "",
         "form": StrikeForm(typed, prefix=prefix) if is_waiting else None,
     }

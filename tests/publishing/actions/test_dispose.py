@@ -143,7 +143,7 @@ def test_every_sealed_column_of_the_project_is_known_here() -> None:
         for field in model._meta.fields
         if field.name.startswith("sealed") and field.name != "sealed_at"
     }
-    # A request for one's own data has a key and a life of its own.
+    # A request for one's own data has a key and years of its own.
     found = {(model, name) for model, name in found if model is not DataRequest}
     assert found == {*SEALED, (Addressee, "sealed")}
 
