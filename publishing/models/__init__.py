@@ -23,6 +23,7 @@ from publishing.models.outer import (
     SealedCheckpoint,
     ShellCopy,
 )
+from publishing.models.reviews import Review, ReviewQuerySet
 
 __all__ = [
     "Collection",
@@ -37,6 +38,8 @@ __all__ = [
     "Posting",
     "Removal",
     "RemovalQuerySet",
+    "Review",
+    "ReviewQuerySet",
     "SchedulerLease",
     "SealedCheckpoint",
     "ShellCopy",

@@ -10,9 +10,12 @@ from django.http import HttpRequest, HttpResponse
 
 from access_control.sessions import SIGNED_IN_PATHS
 from publishing.public.refusals import refused
+from publishing.public.reviews import ADDRESS as REVIEW
 
 LONG_LIVED_PREFIXES = ("/static/", "/log/")
 READING_METHODS = ("GET", "HEAD")
+# A form of the public side is a few hundred characters, nine bytes each at the most.
+MOST_BYTES = 16 * 1024
 # noarchive alone: together with nocache one engine treats it as the weaker one.
 ROBOTS = "noindex, nofollow, noarchive, nosnippet, noimageindex"
 
@@ -55,7 +58,8 @@ class PublicHeaders:
 
 
 class ReadingOnly:
-    """The public side answers GET and HEAD; anything else is 405."""
+    """The public side answers GET and HEAD, and a small form where one is sent;
+    anything else is 405."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -63,9 +67,18 @@ class ReadingOnly:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_staff_path(request.path_info) or request.method in READING_METHODS:
             return self.get_response(request)
-        response = refused(request, 405)
-        response.headers["Allow"] = ", ".join(READING_METHODS)
-        return response
+        answered = _methods(request.path_info)
+        if request.method not in answered:
+            response = refused(request, 405)
+            response.headers["Allow"] = ", ".join(answered)
+            return response
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+            return refused(request, 400)
+        return self.get_response(request)
+
+
+def _methods(path: str) -> tuple[str, ...]:
+    return (*READING_METHODS, "POST") if REVIEW.fullmatch(path) else READING_METHODS
 
 
 def _may_be_cached(request: HttpRequest, response: HttpResponse) -> bool:

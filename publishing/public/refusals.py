@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from publishing.public.reviews import sent_too_soon
 from publishing.rules.problems import MEDIA_TYPE, Problem
 
 API_PREFIX = "/api/"
@@ -16,6 +17,8 @@ def refused(request: HttpRequest, status: int) -> HttpResponse:
         return _problem(status)
     title, message = _words(status)
     context = {"title": title, "message": message, "status": status}
+    if status == 429 and (form := sent_too_soon(request)):
+        context |= {"message": _review_words(), "review_form": form}
     return render(request, "public/refused.html", context, status=status)
 
 
@@ -29,6 +32,12 @@ def _problem(status: int) -> HttpResponse:
         status, f"http-{status}", title_ja, title_en, remedy_ja, remedy_en
     )
     return JsonResponse(problem.document(), status=status, content_type=MEDIA_TYPE)
+
+
+def _review_words() -> str:
+    return _(
+        "感想は1分に1回まで受け付けています。ボタンを2回押したときは、1回目が届いています。"
+    )
 
 
 def _words(status: int) -> tuple[str, str]:

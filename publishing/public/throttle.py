@@ -22,6 +22,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from config import clock
 from publishing.public.refusals import refused
+from publishing.public.reviews import is_review
 
 # Staff of one office share an address and have signed in; only signing in counts.
 EXEMPT = re.compile(r"/(static/|staff/|audit/|healthz$|readyz$|robots\.txt$)")
@@ -96,6 +97,8 @@ def kind_of(request: HttpRequest) -> str | None:
     path = request.path_info
     if path in SIGN_IN and request.method == "POST":
         return "sign_in"
+    if is_review(request):
+        return "review"
     if EXEMPT.match(path):
         return None
     return next((kind for kind, pattern in KINDS if pattern.match(path)), "page")

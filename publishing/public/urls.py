@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from publishing.public import views
+from publishing.public import views, views_review
 
 
 class AnyWord:
@@ -23,6 +23,7 @@ page_patterns = [
     path("", views.entry, name="entry"),
     path("notices/", views.notice_list, name="list"),
     path("notices/<anyword:public_id>/", views.notice_page, name="notice"),
+    path("review/", views_review.review, name="review"),
 ]
 
 health_patterns = [
