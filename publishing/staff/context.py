@@ -55,6 +55,8 @@ NAVIGATION = (
     ("decide_disposal", "staff:disposal", "保存と廃棄"),
     ("settle_requests", "staff:requests", "開示等の請求"),
     ("record_collection", "staff:requests", "開示等の請求"),
+    ("view_register", "staff:reviews", "読んだ人の感想"),
+    ("operate_site", "staff:reviews", "読んだ人の感想"),
     ("operate_site", "staff:interruptions", "中断の記録"),
     ("decide_exceptions", "staff:interruptions", "中断の記録"),
     ("administer_offices", "staff:offices", "部署"),
