@@ -72,9 +72,15 @@ class ReadingOnly:
             response = refused(request, 405)
             response.headers["Allow"] = ", ".join(answered)
             return response
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        if _length(request) > MOST_BYTES:
             return refused(request, 400)
         return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    """Bytes of the body; an unreadable length is 0, and so much is read of it."""
+    text = request.META.get("CONTENT_LENGTH") or ""
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _methods(path: str) -> tuple[str, ...]:

@@ -97,10 +97,10 @@ def kind_of(request: HttpRequest) -> str | None:
     path = request.path_info
     if path in SIGN_IN and request.method == "POST":
         return "sign_in"
-    if is_review(request):
-        return "review"
     if EXEMPT.match(path):
         return None
+    if is_review(request):
+        return "review"
     return next((kind for kind, pattern in KINDS if pattern.match(path)), "page")
 
 

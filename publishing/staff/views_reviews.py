@@ -38,11 +38,13 @@ FILENAME = "読んだ人の感想.csv"
 def reviews(request: HttpRequest) -> HttpResponse:
     context = _asked(request)
     months = months_until(legal_day(clock.now()))
-    figures = by_month(context["form"].of_page(context["all"]), months)
+    lately = context["form"].of_page(context["all"]).filter(given_on__gte=months[0])
+    figures = by_month(lately.in_groups_of(LEAST_TOLD), months)
     groups = groups_of(context["chosen"], context["offices"])
+    told = [group.figures for group in groups if group.figures.is_told]
     context |= {
         "page": page_of(groups, request),
-        "whole": together(group.figures for group in groups),
+        "whole": together(told),
         "chart": month_chart(figures),
         "least": LEAST_TOLD,
     }

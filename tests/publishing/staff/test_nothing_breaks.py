@@ -122,6 +122,8 @@ FIELDS = (
     "decision-outcome",
     "decision-reason",
     "request",
+    "address",
+    "month",
 )
 
 
