@@ -1,4 +1,4 @@
-"""The review of a page in a real browser: by keyboard, without script, and its figures."""
+"""The review of a page in a real browser: by keyboard, without script; its figures."""
 
 import pytest
 from playwright.sync_api import Page
@@ -42,15 +42,19 @@ def test_a_review_is_sent_by_keyboard_alone(visitor: Visitor) -> None:
     assert "Thank you" in visitor.text
 
 
-def test_a_second_review_waits_and_keeps_its_words(without_script: Visitor) -> None:
-    reader = without_script
-    for word in ("first", "second"):
-        reader.open("/en/notices/")
-        reader.page.get_by_label("3 So-so").check()
-        reader.page.get_by_label("A few words").fill(word)
-        reader.press("Send")
-    assert reader.page.locator("textarea").input_value() == "second"
-    assert "the first one has arrived" in reader.text
+def _send(reader: Visitor, words: str) -> None:
+    reader.open("/en/notices/")
+    reader.page.get_by_label("3 So-so").check()
+    reader.page.get_by_label("A few words").fill(words)
+    reader.press("Send")
+
+
+def test_a_review_is_sent_without_script_and_leads_back(
+    without_script: Visitor,
+) -> None:
+    _send(without_script, "The dates are clear")
+    without_script.follow("Back to the page you came from")
+    assert without_script.page.url.endswith("/en/notices/")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -61,14 +65,18 @@ def test_the_form_with_a_mistake_has_no_fault(
     visitor.page.emulate_media(color_scheme=scheme)
     visitor.open(f"{prefix}/review/")
     visitor.look(f"review{prefix.replace('/', '-')}-{scheme}")
-    visitor.page.locator("form.page").evaluate("form => form.submit()")
-    visitor.page.wait_for_load_state()
+    with visitor.page.expect_navigation():
+        visitor.page.locator("form.page").evaluate("form => form.submit()")
+    assert visitor.page.locator(".field__error").count() == 1
     visitor.look(f"review-again{prefix.replace('/', '-')}-{scheme}")
 
 
 @pytest.mark.parametrize("person", [LEGAL, OPERATOR])
 def test_the_figures_have_no_fault(person: str, visitor: Visitor) -> None:
+    for word in ("large", "clear", "call 090-0000-0000, it was clear to me"):
+        _send(visitor, word)
     visitor.enter_password(person)
     for name in ("reviews", "reviews/sentences"):
         visitor.open(f"/staff/{name}/")
         visitor.look(f"{name.replace('/', '-')}-{person.partition('@')[0]}")
+    assert ("call ●, it was clear to me" in visitor.text) is (person == OPERATOR)
