@@ -313,6 +313,8 @@ LIMITS = {
     # One person at one screen; a page of five names is not read in half a second.
     "terminal": env.rate("LIMIT_TERMINAL", "120/minute"),
     "sign_in": env.rate("LIMIT_SIGN_IN", "30/minute"),
+    # A second press of the button counts nothing; nobody has two opinions a minute.
+    "review": env.rate("LIMIT_REVIEW", "1/minute"),
 }
 
 # A mistyped year must not show names for decades.
@@ -320,6 +322,8 @@ MAX_DISPLAY_DAYS = env.whole_number("MAX_DISPLAY_DAYS", 92, least=1)
 SEAL_EVERY_S = env.number("SEAL_EVERY_S", 10)
 # How long the keys of a copy outlive its end: evidence is gathered, then they go.
 FORGET_AFTER_S = env.number("FORGET_AFTER_S", 14 * 24 * 3600)
+# A year can be compared with the one before; then the sentences of reviews go.
+REVIEW_KEEP_DAYS = env.whole_number("REVIEW_KEEP_DAYS", 400, least=1)
 
 if _email_url := env.text("EMAIL_URL", ""):
     import environ

@@ -97,6 +97,8 @@ GRANT INSERT (stream, seq, entry, link, posting_commitment, leaf_index)
     ON publishing_displaylogentry TO kojiban_public;
 -- Django asks for the new row's number.
 GRANT SELECT (id) ON publishing_displaylogentry TO kojiban_public;
+-- A review is added and never read: what readers wrote is the offices' to see.
+GRANT INSERT ON publishing_review TO kojiban_public;
 
 -- Staff: the register and the deeds. Rows of the log are added and read, never changed.
 GRANT SELECT, INSERT, UPDATE, DELETE ON
@@ -116,7 +118,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     guardian_groupobjectpermission, guardian_userobjectpermission
     TO kojiban_staff;
 GRANT SELECT ON auth_permission, django_content_type, publishing_sealedcheckpoint,
-    publishing_schedulerlease, django_migrations TO kojiban_staff;
+    publishing_schedulerlease, publishing_review, django_migrations TO kojiban_staff;
 GRANT SELECT, INSERT, UPDATE ON
     publishing_posting, publishing_removal, publishing_correction,
     publishing_collection, publishing_interruption, publishing_shellcopy,
@@ -152,6 +154,10 @@ GRANT SELECT, DELETE ON publishing_searchkey TO kojiban_scheduler;
 GRANT UPDATE (sealed) ON publishing_entrycopy, publishing_earliercopy
     TO kojiban_scheduler;
 GRANT UPDATE (logged_at) ON publishing_removal, publishing_collection TO kojiban_scheduler;
+
+-- Sentences of reviews are emptied after their time.
+GRANT SELECT (given_on, comment), UPDATE (comment) ON publishing_review
+    TO kojiban_scheduler;
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO kojiban_staff, kojiban_scheduler;
 DO $$

@@ -13,9 +13,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from notices.rules.periods import legal_day
 from publishing.actions.collect import log_collection
 from publishing.actions.display_pack import refresh_display_pack
 from publishing.actions.forget import forget_ended, log_ends
+from publishing.actions.forget_reviews import forget_sentences
 from publishing.actions.remove import log_removal
 from publishing.actions.seal import seal_display_log
 from publishing.models import Collection, Removal, SchedulerLease
@@ -96,6 +98,9 @@ def _deeds(at: datetime) -> dict[str, Callable[[], object]]:
         "log collections": log_missing_collections,
         "log ends": lambda: log_ends(at=at),
         "forget": lambda: forget_ended(at=at, after=forget_after),
+        "forget reviews": lambda: forget_sentences(
+            on=legal_day(at), keep_days=settings.REVIEW_KEEP_DAYS
+        ),
         "seal": lambda: seal_display_log(at=at),
         # Last: making many sheets anew may take minutes, and nothing waits behind it.
         **_pack_deed(at),

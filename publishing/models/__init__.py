@@ -24,6 +24,7 @@ from publishing.models.outer import (
     ShellCopy,
 )
 from publishing.models.paper import PaperDisplay
+from publishing.models.reviews import Review, ReviewQuerySet
 from publishing.models.search import SearchKey
 from publishing.models.terminals import (
     TerminalDevice,
@@ -45,6 +46,8 @@ __all__ = [
     "Posting",
     "Removal",
     "RemovalQuerySet",
+    "Review",
+    "ReviewQuerySet",
     "SchedulerLease",
     "SealedCheckpoint",
     "SearchKey",

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from access_control.sessions import SIGNED_IN_PATHS
 from publishing.public.refusals import refused
+from publishing.public.reviews import ADDRESS as REVIEW
 
 LONG_LIVED_PREFIXES = ("/static/", "/log/")
 READING_METHODS = ("GET", "HEAD")
@@ -73,13 +74,20 @@ class ReadingOnly:
             response = refused(request, 405)
             response.headers["Allow"] = ", ".join(answered)
             return response
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        if _length(request) > MOST_BYTES:
             return refused(request, 400)
         return self.get_response(request)
 
 
+def _length(request: HttpRequest) -> int:
+    """Bytes of the body; an unreadable length is 0, and so much is read of it."""
+    text = request.META.get("CONTENT_LENGTH") or ""
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
 def _methods(path: str) -> tuple[str, ...]:
-    return (*READING_METHODS, "POST") if SEARCH.fullmatch(path) else READING_METHODS
+    takes_post = SEARCH.fullmatch(path) or REVIEW.fullmatch(path)
+    return (*READING_METHODS, "POST") if takes_post else READING_METHODS
 
 
 def _may_be_cached(request: HttpRequest, response: HttpResponse) -> bool:

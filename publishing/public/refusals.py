@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from publishing.public.reviews import sent_too_soon
 from publishing.public.terminals import start_of_path
 from publishing.rules.problems import MEDIA_TYPE, Problem
 
@@ -23,6 +24,8 @@ def refused(request: HttpRequest, status: int) -> HttpResponse:
         context["start_url"] = start_url
         template = "public/terminal/refused.html"
         return render(request, template, context, status=status)
+    if status == 429 and (form := sent_too_soon(request)):
+        context |= {"message": _review_words(), "review_form": form}
     return render(request, "public/refused.html", context, status=status)
 
 
@@ -36,6 +39,12 @@ def _problem(status: int) -> HttpResponse:
         status, f"http-{status}", title_ja, title_en, remedy_ja, remedy_en
     )
     return JsonResponse(problem.document(), status=status, content_type=MEDIA_TYPE)
+
+
+def _review_words() -> str:
+    return _(
+        "感想は1分に1回まで受け付けています。ボタンを2回押したときは、1回目が届いています。"
+    )
 
 
 def _words(status: int) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from config import clock
 from publishing.public.refusals import refused
+from publishing.public.reviews import is_review
 from publishing.public.terminals import device_of_path
 
 # Staff of one office share an address and have signed in; only signing in counts.
@@ -102,6 +103,8 @@ def kind_of(request: HttpRequest) -> str | None:
         return "sign_in"
     if EXEMPT.match(path):
         return None
+    if is_review(request):
+        return "review"
     return next((kind for kind, pattern in KINDS if pattern.match(path)), "page")
 
 

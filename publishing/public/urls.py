@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from publishing.public import views, views_search, views_terminal
+from publishing.public import views, views_review, views_search, views_terminal
 
 
 class AnyWord:
@@ -35,6 +35,7 @@ page_patterns = [
         views_terminal.notice,
         name="terminal_notice",
     ),
+    path("review/", views_review.review, name="review"),
 ]
 
 health_patterns = [

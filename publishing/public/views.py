@@ -300,6 +300,7 @@ def notice_context(
     rows = row_counts(opened, positions)
     return {
         "public_id": shell.public_id,
+        "office_code": shell.office_code,
         "copy_digest": words_digest(opened.words),
         "shell": _labelled(opened.words, SHELL_LABELS_JA),
         "words": opened.words,

@@ -56,6 +56,8 @@ NAVIGATION = (
     ("settle_requests", "staff:requests", "開示等の請求"),
     ("record_collection", "staff:requests", "開示等の請求"),
     ("record_board", "staff:terminals", "庁舎の端末"),
+    ("view_register", "staff:reviews", "読んだ人の感想"),
+    ("operate_site", "staff:reviews", "読んだ人の感想"),
     ("operate_site", "staff:interruptions", "中断の記録"),
     ("decide_exceptions", "staff:interruptions", "中断の記録"),
     ("administer_offices", "staff:offices", "部署"),

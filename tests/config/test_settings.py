@@ -64,6 +64,8 @@ def ask(expression: str, environment: dict[str, str]) -> subprocess.CompletedPro
         ("LIMIT_NOTICE", "", "is not one rate such as 120/minute"),
         ("LIMIT_NOTICE", "many", "is not one rate such as 120/minute"),
         ("LIMIT_LIST", "60/fortnight", "is not one rate such as 60/minute"),
+        ("LIMIT_REVIEW", "often", "is not one rate such as 1/minute"),
+        ("REVIEW_KEEP_DAYS", "0", "is not a whole number of 1 or more"),
         ("LIMIT_PAGE", "0/minute", "would refuse every reader"),
         ("LIMIT_SIGN_IN", "9/minute;9/day", "is not one rate such as 30/minute"),
         ("REDIS_URL", "127.0.0.1:6379", "begins with redis:// or rediss://"),

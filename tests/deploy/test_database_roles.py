@@ -138,6 +138,9 @@ def test_a_long_transaction_does_not_hold_the_window_open(site: Site) -> None:
         "DELETE FROM publishing_searchkey",
         "UPDATE publishing_searchkey SET digest = ''",
         "TRUNCATE publishing_displaylogentry",
+        "SELECT comment FROM publishing_review",
+        "UPDATE publishing_review SET score = 5",
+        "DELETE FROM publishing_review",
     ],
 )
 def test_asvs_13_2_2_public_role_may_not(site: Site, statement: str) -> None:
@@ -167,6 +170,29 @@ def test_staff_role_rewrites_no_record_of_paper(site: Site, change: str) -> None
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         staff.execute(statement)
+
+
+ADD_REVIEW = (
+    "INSERT INTO publishing_review (id, given_on, language, page, office_code,"
+    " score, comment, screening, found)"
+    " VALUES ('r', '2020-01-01', 'ja', 'notice', 'DEMO-NHI', 4, 'x', 'shown', '')"
+)
+
+
+def test_public_role_adds_a_review_and_the_scheduler_forgets_its_sentence(
+    site: Site,
+) -> None:
+    with site.as_role("kojiban_public") as public:
+        public.execute(ADD_REVIEW)
+    environment = site.environment | {
+        "KOJIBAN_ROLE": "scheduler",
+        "KOJIBAN_DATABASE_URL": _as_role(site.data, "kojiban_scheduler"),
+        "KOJIBAN_KEYS_DATABASE_URL": _as_role(site.keys, "kojiban_scheduler"),
+    }
+    _manage(environment, "run_scheduler", "--once")
+    with site.as_role("kojiban_staff") as staff:
+        kept = staff.execute("SELECT score, comment FROM publishing_review").fetchone()
+    assert kept == (4, "")
 
 
 def test_public_role_adds_a_view_and_learns_its_number(site: Site) -> None:

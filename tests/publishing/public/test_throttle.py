@@ -10,7 +10,7 @@ import redis
 from django.test import Client, RequestFactory
 
 from config import clock
-from publishing.models import Posting
+from publishing.models import Posting, Review
 from publishing.public.throttle import (
     DailyKey,
     client_address,
@@ -18,12 +18,13 @@ from publishing.public.throttle import (
     network_of,
 )
 from tests.builders import make_posting
+from tests.publishing.reviews import ReviewOnPage
 from tests.services import free_port
 
 pytestmark = pytest.mark.django_db
 
 TIGHT = {"notice": "3/minute", "list": "2/minute", "page": "4/minute",
-         "sign_in": "1/minute"}  # fmt: skip
+         "sign_in": "1/minute", "review": "1/minute"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -172,6 +173,18 @@ def test_a_family_never_meets_the_default_limit(default: str, settings: Any) -> 
     assert (int(count) >= 30, unit) == (True, "minute")
 
 
+def test_a_second_press_counts_nothing_and_keeps_what_was_written(
+    reader: Client,
+) -> None:
+    form = ReviewOnPage(reader.get("/en/").content.decode())
+    typed = form.typed | {"score": "4", "comment": "Very clear"}
+    first, second = (reader.post(form.action, typed) for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert Review.objects.count() == 1
+    assert "Very clear</textarea>" in second.content.decode()
+    assert "the first one has arrived" in second.content.decode()
+
+
 @pytest.mark.parametrize(
     ("path", "method", "kind"),
     [
@@ -182,6 +195,10 @@ def test_a_family_never_meets_the_default_limit(default: str, settings: Any) -> 
         ("/", "GET", "page"),
         ("/log/checkpoint", "GET", "page"),
         ("/staff/sign-in/", "POST", "sign_in"),
+        ("/review/", "POST", "review"),
+        ("/en/review/", "POST", "review"),
+        ("/review/", "GET", "page"),
+        ("/staff/review/", "POST", None),
         ("/staff/sign-in/", "GET", None),
         ("/static/x.css", "GET", None),
         ("/healthz", "GET", None),

@@ -124,6 +124,8 @@ FIELDS = (
     "decision-reason",
     "request",
     "acknowledged",
+    "address",
+    "month",
 )
 
 

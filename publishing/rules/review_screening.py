@@ -1,0 +1,167 @@
+"""Screens the sentence of a review for personal data before anybody reads it.
+
+    電話は090-0000-0000です、山田さんが親切でした → 電話は●です、●さんが親切でした
+
+The rule is blind: it knows no name on display, because the public side may not ask
+whose they are. It knows shapes. A name in the middle of a sentence without a title
+(様, さん, 氏, Mr.) has none and is not found; the form asks not to write any.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from notices.intake.individual_number import holds_individual_number
+from notices.rules.named_choices import NamedChoice
+
+MOST_CHARACTERS = 200
+MASK = "●"
+
+
+class Screening(NamedChoice):
+    """What became of the sentence."""
+
+    NONE = "none", "文なし"
+    SHOWN = "shown", "そのまま"
+    MASKED = "masked", "一部を伏せた"
+    HELD = "held", "文を残していない"
+
+
+class Finding(NamedChoice):
+    """What was found in it."""
+
+    INDIVIDUAL_NUMBER = "individual_number", "個人番号"
+    MAIL = "mail", "メールアドレス・アカウント"
+    LINK = "link", "リンク"
+    ADDRESS = "address", "住所"
+    DATE = "date", "生年月日などの日付"
+    NUMBER = "number", "電話番号などの番号"
+    NAME = "name", "氏名"
+    MOSTLY = "mostly", "文のほとんどが個人情報"
+
+
+@dataclass(frozen=True)
+class Screened:
+    """The sentence as it may be kept, at most 200 characters, and what was found."""
+
+    screening: Screening
+    text: str
+    found: tuple[Finding, ...] = ()
+
+
+_KANJI = "一-鿿㐀-䶿々〆ヶ\U00020000-\U0003ffff"
+_WORD = f"[{_KANJI}ァ-ヺー]"
+_KANJI_DIGITS = "〇一二三四五六七八九"
+_DIGIT = rf"[\d{_KANJI_DIGITS}]"
+_COUNT = rf"[\d{_KANJI_DIGITS}元十百千]"
+_GAP = r"[ \-‐‒–—―−ー().,/・]{0,3}"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_ENDS = "com|net|org|info|biz|jp|kr|cn|vn|br|np|io|me|co|tv|xyz|site|online|link|ly"
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĂĐƠƯẠ-Ỹ][\w'’-]*"
+# 同様, 仕様 and 有様 hold a title's character and name nobody; nor does 氏名.
+_TITLE = (
+    r"(?:(?<![同仕模異左有])様(?![々子式相性な化])"
+    r"|さま|さん|氏(?![名族])|殿|先生|女士|小姐)"
+)
+# お客様, 担当者さん: the sentence is about the office.
+_NOT_A_NAME = r"(?<![皆客者員係])(?<!担当)"
+_SAYS_NAME = r"(?:(?<=名前は)|(?<=氏名は)|(?<=本名は))"
+
+_SHAPES: Mapping[Finding, re.Pattern[str]] = {
+    Finding.MAIL: re.compile(
+        r"[A-Za-z0-9._+%-]+ ?(?:@|\(at\)|\[at\]) ?[A-Za-z0-9.-]+"
+        r"|@[A-Za-z0-9_.]{3,}"
+    ),
+    Finding.LINK: re.compile(
+        r"(?i:https?://|www\.)[^\s、。「」]+"
+        rf"|(?i:[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:{_ENDS}))(?![A-Za-z0-9])"
+        r"(?:/[^\s、。「」]*)?"
+    ),
+    Finding.ADDRESS: re.compile(
+        rf"{_WORD}{{1,12}}[都道府県市区郡町村][{_KANJI}ぁ-んァ-ヺー ]{{0,20}}?"
+        rf"{_COUNT}{{1,4}} ?(?:丁目|番|号|[-‐−ーの] ?{_COUNT})"
+        rf"(?:{_COUNT}|[ \-‐−ーの丁目番地号室階])*"
+    ),
+    Finding.DATE: re.compile(
+        rf"(?:明治|大正|昭和|平成|令和|[MTSHR])? ?{_COUNT}{{1,7}} ?[年./-] ?"
+        rf"{_COUNT}{{1,2}} ?[月./-] ?{_COUNT}{{1,4}}日?"
+        rf"|(?:明治|大正|昭和|平成|令和|[MTSHR])? ?{_COUNT}{{1,7}}年(?=生)"
+        rf"|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}}"
+    ),
+    # Seven digits are a postal code, and less than any telephone number.
+    Finding.NUMBER: re.compile(rf"〒?(?:{_DIGIT}{_GAP}){{6,}}{_DIGIT}"),
+    Finding.NAME: re.compile(
+        rf"(?:{_WORD}{{1,10}} )?{_WORD}{{1,10}}{_NOT_A_NAME}(?= ?{_TITLE})"
+        rf"|{_SAYS_NAME} ?{_WORD}{{1,8}}(?: {_WORD}{{1,8}})?(?=です|で、|と|[。、]|$)"
+        rf"|(?:{_WORD}|[A-Za-z]| ){{2,30}}(?=と申し|といいます|と言います)"
+        rf"|\b(?:Mr|Mrs|Ms|Miss|Dr|Sr|Sra|Dona|Anh|Ông)\b\.? ?{_CAPITAL}"
+        rf"(?: {_CAPITAL}){{0,3}}"
+        rf"|(?i:(?<=my name is )|(?<=me chamo )){_CAPITAL}(?: {_CAPITAL}){{0,3}}"
+        r"|[가-힣]{2,4}(?= ?(?:씨|님))"
+    ),
+}
+# 見本 太郎 and nothing else.
+_NAME_ALONE = re.compile(rf"{_WORD}{{1,6}} {_WORD}{{1,6}}")
+_LETTER = re.compile(r"[^\W_]")
+
+
+def screen(sentence: str) -> Screened:
+    """What may be kept of the sentence; a part that may not becomes one ●.
+
+    A sentence with an individual number (番号法20条), with a name and nothing else, or
+    of which more would be hidden than be left, is held: nothing of it is kept.
+    """
+    text = _plain(sentence)
+    if not text:
+        return Screened(Screening.NONE, "")
+    if holds_individual_number(_in_ascii_digits(text)):
+        return _held(Finding.INDIVIDUAL_NUMBER)
+    if _NAME_ALONE.fullmatch(text):
+        return _held(Finding.NAME)
+    masked, found = _masked(text)
+    if not found:
+        return Screened(Screening.SHOWN, text[:MOST_CHARACTERS])
+    left = len(_LETTER.findall(masked))
+    if left < len(_LETTER.findall(text)) - left:
+        return _held(*found, Finding.MOSTLY)
+    return Screened(Screening.MASKED, masked[:MOST_CHARACTERS], found)
+
+
+def _held(*found: Finding) -> Screened:
+    return Screened(Screening.HELD, "", found)
+
+
+def _masked(text: str) -> tuple[str, tuple[Finding, ...]]:
+    found = []
+    for finding, shape in _SHAPES.items():
+        text, count = shape.subn(MASK, text)
+        if count:
+            found.append(finding)
+    return text, tuple(found)
+
+
+def _plain(sentence: str) -> str:
+    """Full width folded, nothing invisible, every control character a space."""
+    folded = unicodedata.normalize("NFKC", sentence)
+    kept = (_visible(character) for character in folded)
+    return " ".join("".join(kept).split())
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    # A zero-width character between digits must not hide the number.
+    if category in {"Cf", "Cn", "Co", "Cs"}:
+        return ""
+    return " " if category == "Cc" else character
+
+
+def _in_ascii_digits(text: str) -> str:
+    """Kanji and every script's decimal digits as 0 to 9."""
+    told = (
+        _KANJI_DIGITS.index(each)
+        if each in _KANJI_DIGITS
+        else unicodedata.decimal(each, each)
+        for each in text
+    )
+    return "".join(map(str, told))
