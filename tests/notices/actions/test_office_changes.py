@@ -99,6 +99,7 @@ def test_a_first_approval_ends_with_the_office(
     other_office: Office, approver: User, told: dict
 ) -> None:
     notice = make_notice()
+    make_person("決裁 七郎", Role.APPROVER, other_office)
     Notice.objects.update(first_approved_by=approver, first_approved_at=AT)
     close_office(notice.office, successor=other_office, **told)
     notice.refresh_from_db()

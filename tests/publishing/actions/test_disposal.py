@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from access_control.models import Office, User
+from access_control.rules.roles import Role
 from notices.actions.approval import withdraw_notice
 from notices.actions.retention_rules import set_retention
 from notices.models import DisposalItem, DisposalList, RetentionRule
@@ -15,7 +16,7 @@ from notices.rules.transitions import Status
 from publishing.actions.disposal import decide_disposal, strike_out
 from publishing.actions.due import counts_by_year, due_for_disposal
 from publishing.actions.hold import place_hold
-from tests.builders import make_notice, make_posting
+from tests.builders import make_notice, make_person, make_posting
 from tests.clock import jst
 from tests.publishing.disposal import (
     DUE,
@@ -214,8 +215,9 @@ def test_an_officer_of_one_office_does_not_decide_for_two(
 ) -> None:
     make_served()
     make_served(office=other_office)
+    officer = make_person("法務 三奈", Role.LEGAL_OFFICER, office)
     with pytest.raises(NotAllowed):
-        decide_disposal(propose(), by=other_officer(office), at=DUE)
+        decide_disposal(propose(), by=officer, at=DUE)
 
 
 def test_counts_by_year_name_nobody() -> None:
