@@ -23,7 +23,7 @@ def _type(visitor: Visitor, name: str, path: str = "/search/") -> None:
     visitor.open(path)
     visitor.page.locator("input[name=name]").fill(name)
     visitor.page.locator("select[name=office]").select_option("DEMO-NHI")
-    visitor.page.locator("main form button").click()
+    visitor.page.locator("main form .button--primary").click()
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_the_keyboard_alone_leads_to_the_entry(
     page.keyboard.press("Tab")
     while page.locator("select[name=office]").input_value() != "DEMO-NHI":
         page.keyboard.press("ArrowDown")
-    _tab_to(without_script, "main form button")
+    _tab_to(without_script, "main form .button--primary")
     page.keyboard.press("Enter")
     assert "同じ名前の掲示があります" in without_script.text
     _tab_to(without_script, f"main a[href^='{public_path}']")
