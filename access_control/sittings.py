@@ -34,7 +34,7 @@ def begin_sitting(
 
 
 def sitting_of(request: HttpRequest) -> Sitting | None:
-    """The reason that this person gave in this session, or None."""
+    """The reason that this person gave since signing in, or None."""
     if SITTING not in request.session:
         return None
     mine = Sitting.objects.select_related("person").filter(person=request.user)

@@ -7,7 +7,7 @@ from access_control.sign_on.admission import TWO_FACTORS
 
 
 class SecondStep(AuthenticateStage):
-    """allauth's stage; what the issuer told holds for this session alone."""
+    """allauth's stage; what the issuer told holds until signing out."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
         sign_on = (self.login.signal_kwargs or {}).get("sociallogin")

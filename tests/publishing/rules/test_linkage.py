@@ -19,7 +19,7 @@ HEARING = ("name", "hearing_at", "hearing_place")
 WITH_ADDRESS = ("name", "address")
 NOT_ABOUT_A_PERSON = {"name", "kana_row", "mailed_on", "hearing_organisation_address"}
 # No statute names them, so no posting can show them.
-NEVER_SHOWN = {"telephone", "email", "inquiry", "special_care"}
+NEVER_SHOWN = {"alias", "telephone", "email", "inquiry", "special_care"}
 
 
 @pytest.mark.parametrize(
