@@ -25,6 +25,8 @@ REMOVAL = "Removal.sealed_reason"
 CORRECTION = "Correction.sealed"
 RECEIPT = "Collection.sealed"
 DECISION = "LegalDecision.sealed_reason"
+HOLD = "DisposalHold.sealed_reason"
+HOLD_RELEASE = "DisposalHold.sealed_release_reason"
 DECIDING = ("adopt_rules", "decide_exceptions")
 
 

@@ -1,5 +1,6 @@
 """保留: keeping a notice beyond its years; all holds, and those of one notice."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from publishing.staff.forms import ReasonForm
 from publishing.staff.forms_disposal import HoldForm
 from publishing.staff.keeping import PERMISSION
 from publishing.staff.opened import opens_notes
+from publishing.staff.reader import HOLD, HOLD_RELEASE, reader_of
 from publishing.staff.related import number_of
 from publishing.staff.views_notices import guarded
 
@@ -62,7 +64,7 @@ def _notice_holds(request: HttpRequest, pk: int, hold: int = 0) -> HttpResponse:
         "number": number_of(found),
         "standing": standing_of_notice(found),
         "form": _form(request, found) if found.disposed_at is None else None,
-        "rows": [_row(request, each) for each in told.order_by("-placed_at")],
+        "rows": [_row(request, each, at) for each in told.order_by("-placed_at")],
     }
     return render(request, "staff/disposal/notice_holds.html", context)
 
@@ -99,16 +101,17 @@ def _form(request: HttpRequest, found: Notice) -> HoldForm:
     return HoldForm(typed, people=people, initial={"reviewer": request.user.pk})
 
 
-def _row(request: HttpRequest, hold: DisposalHold) -> dict[str, Any]:
+def _row(request: HttpRequest, hold: DisposalHold, at: datetime) -> dict[str, Any]:
     prefix = f"release{hold.pk}"
     typed = request.POST if f"{prefix}-reason" in request.POST else None
     reason, release_reason = reasons_of(hold)
+    reader = reader_of(request.user, hold.notice, at=at)
     is_mine = hold.placed_by_id == request.user.pk
     may_release = hold.released_at is None and not is_mine
     return {
         "hold": hold,
-        "reason": reason,
-        "release_reason": release_reason,
+        "reason": reader.word(HOLD, reason),
+        "release_reason": reader.word(HOLD_RELEASE, release_reason),
         "form": ReasonForm(typed, prefix=prefix) if may_release else None,
         "waits_for_another": hold.released_at is None and is_mine,
     }

@@ -6,9 +6,11 @@ from access_control.models import MatrixChange
 from access_control.rules.audiences import Audience
 from access_control.rules.phases import Phase
 from access_control.rules.roles import Role
+from publishing.actions.hold import place_hold
 from publishing.staff.reader import audience_of, reader_of
 from tests.builders import PEOPLE, make_notice, make_person, make_posting
 from tests.clock import frozen, jst
+from tests.publishing.disposal import hold_facts
 
 pytestmark = pytest.mark.django_db
 
@@ -78,26 +80,44 @@ def test_a_legal_officer_reads_the_name_and_the_municipality(
     assert "ワタナベ タカコ" not in page
 
 
+def decide_change(field_class: str, after: str, office, by, other) -> None:
+    """The legal officers' column says something else before and during the display."""
+    for phase in ("before", "on_display"):
+        MatrixChange.objects.create(
+            authority=office.authority(),
+            field_class=field_class,
+            audience="legal_officer",
+            phase=phase,
+            before="show",
+            after=after,
+            reason="方針",
+            proposed_by=by,
+            proposed_at=jst("2026-05-25"),
+            decided_by=other,
+            decided_at=jst("2026-05-26"),
+            is_approved=True,
+        )
+
+
 def test_an_approved_change_reaches_the_next_look(
     office, registrar, legal_officer, client_for
 ) -> None:
-    MatrixChange.objects.create(
-        authority=office.authority(),
-        field_class="name",
-        audience="legal_officer",
-        phase="before",
-        before="show",
-        after="mask",
-        reason="方針",
-        proposed_by=legal_officer,
-        proposed_at=jst("2026-05-25"),
-        decided_by=registrar,
-        decided_at=jst("2026-05-26"),
-        is_approved=True,
-    )
+    decide_change("name", "mask", office, legal_officer, registrar)
     page = page_of_notice(legal_officer, client_for)
     assert NAME not in page
     assert "渡●●●" in page
+
+
+def test_the_reasons_of_holds_ask_the_matrix_too(
+    office, registrar, legal_officer, client_for
+) -> None:
+    notice = make_posting().notice
+    place_hold(notice, **hold_facts(legal_officer))
+    decide_change("staff_notes", "hide", office, legal_officer, registrar)
+    with frozen("2026-06-05 12:00"):
+        page = client_for(legal_officer).get(f"/staff/notices/{notice.pk}/holds/")
+    assert "令和8年(行ウ)第1号" not in page.content.decode()
+    assert "公開範囲表により示しません" in page.content.decode()
 
 
 def test_a_legal_officer_sees_what_was_on_display(legal_officer, client_for) -> None:
