@@ -3,12 +3,21 @@
 import base64
 import json
 import re
+from pathlib import Path
 
 
 def any_of(*words: str) -> "re.Pattern[bytes]":
     """Finds any of the words: as text, as JSON escapes it, or inside base64."""
     spellings = {spelling for word in words for spelling in _spellings(word)}
     return re.compile(b"|".join(re.escape(spelling) for spelling in spellings))
+
+
+def content_of(file: Path) -> bytes:
+    """What a file holds; nothing where a running database has just put it away."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _spellings(word: str) -> list[bytes]:

@@ -27,7 +27,7 @@ from publishing.models import EntryCopy, Posting
 from publishing.rules.collection import Receipt
 from tests.builders import adopt, make_notice, make_office
 from tests.clock import frozen, jst
-from tests.planted import any_of
+from tests.planted import any_of, content_of
 
 AT = jst("2026-06-01 09:00")
 REASON = "カナリア差戻し理由"
@@ -160,21 +160,13 @@ def test_no_file_of_the_installation_holds_a_person_in_clear(posting: Posting) -
     Client().get(f"/notices/{posting.public_id}/")
     words = [*CANARIES.values(), *PLANTED]
     told = any_of(*(word for word in words if word not in DATES.values()))
-    assert [file for file in _files() if told.search(_content(file))] == []
+    assert [file for file in _files() if told.search(content_of(file))] == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_search_of_files_does_find_what_is_there(posting: Posting) -> None:
     public_id = any_of(posting.public_id)
-    assert any(public_id.search(_content(file)) for file in _files())
-
-
-def _content(file: Path) -> bytes:
-    """Nothing where the database has just put the file away."""
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        return b""
+    assert any(public_id.search(content_of(file)) for file in _files())
 
 
 def _files() -> list[Path]:

@@ -59,7 +59,7 @@ def test_the_keyboard_alone_leads_to_the_entry(
         page.keyboard.press("ArrowDown")
     _tab_to(without_script, "main form .button--primary")
     page.keyboard.press("Enter")
-    assert "同じ名前の掲示があります" in without_script.text
+    page.get_by_role("heading", name="同じ名前の掲示があります").wait_for()
     _tab_to(without_script, f"main a[href^='{public_path}']")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{public_path}**")

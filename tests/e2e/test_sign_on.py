@@ -49,6 +49,7 @@ def test_the_sign_on_leads_in_and_confirms_in_a_tab_of_its_own(
     visitor.press("職員認証でログイン")
     _at_issuer(visitor, "approver")
     visitor.page.wait_for_url("**/staff/")
+    visitor.say_why()
     visitor.open(f"/staff/postings/{public_id}/withdraw/")
     visitor.page.get_by_label("理由").fill("書類に誤りがありました")
     visitor.press("掲示を取り下げる")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.planted import any_of
+from tests.planted import any_of, content_of
 from tests.sites import REGISTRAR, ROOT, Site, children, make_site
 
 pytestmark = pytest.mark.machine
@@ -90,7 +90,7 @@ def test_no_process_of_the_site_may_dump_its_memory(site: Site) -> None:
 def _naming(var: Path) -> list[Path]:
     """Files of the site that hold a planted word: databases, journals, logs, tiles."""
     files = [file for file in var.rglob("*") if file.is_file()]
-    return [file for file in files if PLANTED.search(file.read_bytes())]
+    return [file for file in files if PLANTED.search(content_of(file))]
 
 
 def _change(site: Site, statement: str) -> None:
