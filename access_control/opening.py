@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from access_control.confirmation import PREFIX as CONFIRM_PREFIX
 from access_control.forms import PURPOSE_PREFIX, PurposeForm
 from access_control.grants import works_at
 from access_control.models import Office, PersonalDataAccess, SubjectKind
@@ -26,8 +27,6 @@ from config import clock
 logger = logging.getLogger(__name__)
 
 NOT_FOUND, GONE, SERVER_ERROR = 404, 410, 500
-# What another question put into the form: never carried on.
-CONFIRM_PREFIX = "confirm"
 
 
 class PurposeNeeded(Exception):
@@ -141,6 +140,7 @@ def _name_of(request: HttpRequest) -> str:
 
 def _ask(request: HttpRequest, form: PurposeForm) -> HttpResponse:
     """The question in the middle of a deed; what was typed travels in the page."""
+    # What another question put into the form is never carried on.
     prefixes = (f"{PURPOSE_PREFIX}-", f"{CONFIRM_PREFIX}-", "csrfmiddlewaretoken")
     carried = [
         (name, value)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 
 from access_control.vault.data_keys import DataKey, open_data_key, open_data_keys
@@ -16,7 +16,6 @@ ERASED_JA = "廃棄済み"
 ROWS_A_STATEMENT = 500
 REASON = "sealed_reason"
 FACTS = "sealed"
-SEAL_INQUIRY = "UPDATE notices_inquiry SET sealed = %s WHERE id = %s"
 
 
 @dataclass(frozen=True)
@@ -93,13 +92,12 @@ def open_fields(
 def keep_inquiries(told: Iterable[ToldInquiry]) -> None:
     """Stores inquiries, each sealed under its addressee's key for its own row only."""
     all_told = list(told)
-    with transaction.atomic(), connection.cursor() as cursor:
-        Inquiry.objects.bulk_create(
-            [each.inquiry for each in all_told], batch_size=ROWS_A_STATEMENT
-        )
-        if all_told:
-            sealed = [(_seal_inquiry(each), each.inquiry.pk) for each in all_told]
-            cursor.executemany(SEAL_INQUIRY, sealed)
+    rows = [each.inquiry for each in all_told]
+    with transaction.atomic():
+        Inquiry.objects.bulk_create(rows, batch_size=ROWS_A_STATEMENT)
+        for each in all_told:
+            each.inquiry.sealed = _seal_inquiry(each)
+        Inquiry.objects.bulk_update(rows, [FACTS], batch_size=ROWS_A_STATEMENT)
 
 
 def open_inquiries(inquiries: Iterable[Inquiry]) -> list[OpenInquiry]:

@@ -11,21 +11,10 @@ from access_control.models.appointments import (
     AppointmentQuerySet,
     OfficeUserGrant,
 )
-from access_control.models.keys import (
-    WrappedKey,
-)
-from access_control.models.matrix import (
-    MatrixChange,
-    MatrixChangeQuerySet,
-)
-from access_control.models.offices import (
-    Office,
-    OfficeKind,
-)
-from access_control.models.people import (
-    User,
-    UserManager,
-)
+from access_control.models.keys import WrappedKey
+from access_control.models.matrix import MatrixChange, MatrixChangeQuerySet
+from access_control.models.offices import Office, OfficeKind
+from access_control.models.people import User, UserManager
 from access_control.models.personal_data import (
     AddedOnly,
     AddedOnlyQuerySet,

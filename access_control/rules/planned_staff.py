@@ -1,7 +1,9 @@
 """What the rows of a spreadsheet make of people and their roles."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 from access_control.rules.administration import AdministrationDeed as Deed
 from access_control.rules.import_plan import (
@@ -14,14 +16,11 @@ from access_control.rules.import_plan import (
     State,
 )
 from access_control.rules.planned_tree import PlannedTree
-from access_control.rules.roles import Role
+from access_control.rules.roles import PROGRAM_ALONE_JA, is_program_and_person
 
 NOT_YOURS = (
     "この利用者の氏名は変えられません。"
     "自分自身か、管理していない部署にも役割がある人です。"
-)
-PROGRAM_ALONE = (
-    "外部システム連携の利用者には、ほかの役割を与えられません。利用者を分けてください。"
 )
 
 
@@ -93,8 +92,8 @@ class PlannedStaff:
     def _faults_of_role(self, row: PersonRow) -> Iterator[tuple[str, str]]:
         if row.email == self.state.own:
             yield "email", "自分自身の役割は変えられません。"
-        if self._mixes_person_and_program(row.email):
-            yield "role", PROGRAM_ALONE
+        if is_program_and_person(self._roles[row.email]):
+            yield "role", PROGRAM_ALONE_JA
         if row.code not in self.tree.parents:
             yield "code", f"部署「{row.code}」がありません。"
         elif not self.tree.may_change(row.code):
@@ -111,13 +110,15 @@ class PlannedStaff:
             row.name,
         )
 
-    def _mixes_person_and_program(self, email: str) -> bool:
-        """Whether the account would hold another system's role beside a person's."""
+    @cached_property
+    def _roles(self) -> dict[str, set[str]]:
+        """What each account would hold: what it has and is given, less what ends."""
         over = {row.key for row in self.rows if row.role and self._is_over(row)}
         told = {row.key for row in self.rows if row.role}
-        kept = (told | set(self.state.roles)) - over
-        roles = {role for who, role, _ in kept if who == email}
-        return Role.API_CLIENT in roles and len(roles) > 1
+        found: dict[str, set[str]] = defaultdict(set)
+        for email, role, _ in (told | set(self.state.roles)) - over:
+            found[email].add(role)
+        return found
 
     def _is_over(self, row: PersonRow) -> bool:
         return row.until_on is not None and row.until_on < self.state.today

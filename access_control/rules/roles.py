@@ -4,7 +4,7 @@ A grant hangs on an office, never on a single notice. Nobody holds anything by b
 a superuser.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 
@@ -90,6 +90,19 @@ INHERITED_ROLES = frozenset({Role.LEGAL_OFFICER, Role.AUDITOR, Role.OPERATOR})
 # on display there must still be recorded, withdrawn, decided on and audited. No
 # inherited role holds any of these.
 ENDS_WITH_OFFICE = frozenset({"register_notices", "approve_notices"})
+
+
+PROGRAM_ALONE_JA = (
+    "外部システム連携の利用者には、ほかの役割を与えられません。利用者を分けてください。"
+)
+
+
+def is_program_and_person(roles: Collection[str]) -> bool:
+    """Whether one account would be another system's and a person's at once.
+
+    A program that could also decide would be an approver without eyes.
+    """
+    return Role.API_CLIENT in roles and len(set(roles)) > 1
 
 
 def permissions_at(role: Role, *, closed: bool) -> frozenset[str]:

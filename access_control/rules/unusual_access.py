@@ -43,11 +43,14 @@ class Thresholds:
 USUAL = Thresholds()
 
 MARK_WORDS_JA: Mapping[Mark, str] = {
-    Mark.OUTSIDE_HOURS: "執務時間の外(7時より前か、21時から後)に開いた",
+    Mark.OUTSIDE_HOURS: f"執務時間の外({USUAL.begins.hour}時より前か、"
+    f"{USUAL.ends.hour}時から後)に開いた",
     Mark.CLOSED_DAY: "閉庁日に開いた",
-    Mark.MANY_IN_AN_HOUR: "一人が1時間に30件以上の公示送達や名簿を開いた",
-    Mark.OPENED_BY_MANY: "同じものを7日の間に6人以上が開いた",
-    Mark.LONG_AFTER_END: "掲示の終了から180日以上たって開いた",
+    Mark.MANY_IN_AN_HOUR: f"一人が1時間に{USUAL.subjects_an_hour}件以上の"
+    "公示送達や名簿を開いた",
+    Mark.OPENED_BY_MANY: f"同じものを{USUAL.people_within.days}日の間に"
+    f"{USUAL.people}人以上が開いた",
+    Mark.LONG_AFTER_END: f"掲示の終了から{USUAL.long_after_end.days}日以上たって開いた",
     Mark.OTHER_OFFICE: "所属していない部署のものを開いた",
     Mark.NEVER_WORKED_ON: "担当したことのないものを、問合せや監査以外の目的で開いた",
     Mark.OTHER_PURPOSE: "目的が「その他」である",

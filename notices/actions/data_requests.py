@@ -30,11 +30,6 @@ SETTLES = "settle_requests"
 RECEIVES = (SETTLES, "register_notices", "record_collection")
 
 
-def open_requests_about(notice: Notice) -> DataRequestQuerySet:
-    """What somebody still waits for: a notice is not disposed of meanwhile."""
-    return DataRequest.objects.about(notice).unclosed()
-
-
 def receive_request(
     office: Office,
     kind: RequestKind,

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from access_control import invitations, staffing
 from access_control.administration import administered_ids
 from access_control.models import Appointment, Office, User
-from access_control.rules.roles import Role
+from access_control.rules.roles import PROGRAM_ALONE_JA, Role, is_program_and_person
 from notices.actions.office_changes import administration_rules, require_administers
 from notices.actions.succession import keeping_approvers
 from notices.refusals import DeedRefused, NotAllowed, require_open
@@ -115,15 +115,10 @@ def invite(person: User, *, by: User, at: datetime) -> tuple[str, bool]:
 
 
 def _require_program_alone(person: User, role: Role, *, on: date) -> None:
-    # A program that could also decide would be an approver without eyes.
     mine = Appointment.objects.filter(user=person).not_over(on)
-    is_program = role is Role.API_CLIENT
-    others = (
-        mine.exclude(role=role) if is_program else mine.filter(role=Role.API_CLIENT)
-    )
-    if others.exists():
+    if is_program_and_person({role, *mine.values_list("role", flat=True)}):
         raise DeedRefused(
-            "外部システム連携の利用者には、ほかの役割を与えられません。利用者を分けてください。",
+            PROGRAM_ALONE_JA,
             "an account of another system holds no role of a person; use two accounts",
         )
 

@@ -9,6 +9,7 @@ from notices.rules.adoption import LogFailure, OutageUnit, Reading, SearchMode
 from notices.rules.inquiries import Outcome
 from notices.rules.legal_questions import LegalQuestion
 from notices.rules.named_choices import choices
+from notices.rules.numbers import notice_number
 from notices.rules.transitions import STATUS_NAMES_JA, Status
 
 USER = settings.AUTH_USER_MODEL
@@ -23,6 +24,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def awaiting_approval(self) -> "NoticeQuerySet":
         return self.filter(status=Status.SUBMITTED, disposed_at__isnull=True)
+
+    def made_by_others(self, person: User) -> "NoticeQuerySet":
+        """Those on which the person may decide: ``Notice.workers`` is without him."""
+        planned = NoticeEvent.objects.filter(deed="plan", by=person)
+        inquired = Inquiry.objects.filter(recorded_by=person)
+        found = self.exclude(registered_by=person).exclude(submitted_by=person)
+        found = found.exclude(pk__in=planned.values("notice"))
+        return found.exclude(pk__in=inquired.values("addressee__notice"))
 
 
 class Notice(models.Model):
@@ -106,6 +115,12 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} {self.number or '未付番'}"
+
+    def official_number(self) -> str:
+        """公示番号 in words; empty before the decision."""
+        if self.fiscal_year is None or self.number is None:
+            return ""
+        return notice_number(self.office.sign, self.fiscal_year, self.number)
 
     def workers(self) -> set[int | None]:
         """Ids of who registered, planned, submitted or inquired: they cannot decide."""

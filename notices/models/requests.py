@@ -28,10 +28,6 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
         """Those that are still worked on: undecided, or decided and not carried out."""
         return self.filter(closed_at__isnull=True)
 
-    def about(self, notice: Notice) -> "DataRequestQuerySet":
-        """Requests about the notice or one of its entries."""
-        return self.filter(notice=notice)
-
 
 class DataRequest(models.Model):
     """開示等の請求: one request for disclosure, correction or suspension of use.

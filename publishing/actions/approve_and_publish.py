@@ -10,10 +10,7 @@ from notices.actions.approval import approve_notice, end_of, mark_posted, start_
 from notices.models import Notice
 from notices.rules.legal_basis import Version
 from publishing import display_log
-from publishing.actions.duplicates import require_not_shown_twice
-from publishing.actions.linkage import require_unlinked
-from publishing.actions.places import require_no_place_told
-from publishing.actions.repeat import require_first_served
+from publishing.actions.publishable import require_publishable
 from publishing.copies import seal_entries, seal_shell
 from publishing.models import EntryCopy, Posting, ShellCopy
 from publishing.projection import Projection, project
@@ -44,10 +41,7 @@ def approve_and_publish(
             decision_number=decision_number,
             decided_on=decided_on,
         )
-        require_not_shown_twice(notice, at=at)
-        require_unlinked(notice, at=at)
-        require_no_place_told(notice, version)
-        require_first_served(notice, at=at)
+        require_publishable(notice, version, at=at)
         shell = publish_notice(notice, version, at=at)
         mark_posted(notice, by=by, at=at)
     return shell

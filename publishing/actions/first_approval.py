@@ -7,10 +7,7 @@ from django.db import transaction
 from access_control.models import User
 from notices.actions.first_approval import approve_first
 from notices.models import Notice
-from publishing.actions.duplicates import require_not_shown_twice
-from publishing.actions.linkage import require_unlinked
-from publishing.actions.places import require_no_place_told
-from publishing.actions.repeat import require_first_served
+from publishing.actions.publishable import require_publishable
 
 
 def give_first_approval(notice: Notice, *, by: User, at: datetime) -> None:
@@ -20,7 +17,4 @@ def give_first_approval(notice: Notice, *, by: User, at: datetime) -> None:
     """
     with transaction.atomic():
         version = approve_first(notice, by=by, at=at)
-        require_not_shown_twice(notice, at=at)
-        require_unlinked(notice, at=at)
-        require_no_place_told(notice, version)
-        require_first_served(notice, at=at)
+        require_publishable(notice, version, at=at)

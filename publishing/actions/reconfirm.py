@@ -28,8 +28,11 @@ def notices_to_reconfirm(user: User, at: datetime) -> list[Notice]:
     if not changes:
         return []
     mine = Notice.objects.in_offices(offices_where(user, CODENAME))
-    others = mine.exclude(registered_by=user).exclude(submitted_by=user)
-    return [notice for notice in _running(others, at) if _is_open(notice, changes, at)]
+    return [
+        notice
+        for notice in _running(mine.made_by_others(user), at)
+        if _is_open(notice, changes, at)
+    ]
 
 
 def reconfirm(notice: Notice, *, by: User, at: datetime) -> None:

@@ -17,7 +17,6 @@ from access_control.rules.unusual_access import (
 from notices.actions.office_calendar import closed_for
 from notices.intake.spreadsheet_safety import csv_text
 from notices.models import LegalDecision, Notice, NoticeEvent
-from notices.rules.numbers import notice_number
 from notices.rules.periods import DAY, JAPAN, day_starts, legal_day
 from publishing.models import Posting, ShellCopy
 
@@ -106,9 +105,7 @@ def page_name(row: PersonalDataAccess) -> str:
 
 def number_of(notice: Notice) -> str:
     """公示番号; a notice that was not decided on has none."""
-    if notice.fiscal_year is None or notice.number is None:
-        return f"公示番号なし(受付{notice.pk})"
-    return notice_number(notice.office.sign, notice.fiscal_year, notice.number)
+    return notice.official_number() or f"公示番号なし(受付{notice.pk})"
 
 
 def _cells(line: Line) -> tuple[object, ...]:

@@ -10,8 +10,8 @@ from config import clock
 from notices.models import Notice
 from notices.rules.legal_basis import legal_basis
 from publishing.audit.breach import BreachPack, as_zip, breach_pack
-from publishing.audit.downloads import ZIP, attachment
 from publishing.audit.reading import postings_of
+from publishing.downloads import ZIP, attachment
 
 ROWS_SHOWN = 50
 ROOT_DIGITS = 16

@@ -15,9 +15,9 @@ from access_control.opening import Subject, record_opening
 from access_control.sittings import words_of
 from config import clock
 from notices.rules.periods import legal_day
-from publishing.audit.downloads import CSV, attachment
 from publishing.audit.forms_opened import OpenedForm
 from publishing.audit.opened import Line, lines_of, opened_table, openings_between
+from publishing.downloads import CSV, attachment
 
 ROWS_A_PAGE = 50
 # More are not judged at once: a shorter period is asked for.

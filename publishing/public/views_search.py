@@ -18,13 +18,13 @@ from publishing.models import EntryCopy, ShellCopy
 from publishing.public.basis_titles import title_of
 from publishing.public.forms_search import SearchForm
 from publishing.public.frame import page
+from publishing.public.reading import NOBODYS_ID
 from publishing.public.searching import MOST_FOUND, Answer, Offices, Part, look_for
 from publishing.rules.visibility import last_moment
 
 # Bytes. What is found at most fits into the room beside the frame of the page.
 SIZE_CLASS = 4096
 ROOM = 8192
-NOBODYS_ID = "a" * 26
 
 
 @csrf_exempt

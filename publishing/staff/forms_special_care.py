@@ -7,6 +7,7 @@ from django import forms
 from notices.models import Notice
 from notices.rules.named_choices import choices
 from notices.rules.special_care import REASON_LENGTH, CareKind
+from publishing.staff.forms import CHOOSE
 
 LARGEST_ROW = 999_999_999
 
@@ -22,7 +23,7 @@ class MarkForm(forms.Form):
     )
     kind = forms.TypedChoiceField(
         label="種類",
-        choices=[("", "選んでください"), *choices(CareKind)],
+        choices=[("", CHOOSE), *choices(CareKind)],
         coerce=CareKind,
     )
     reason = forms.CharField(

@@ -7,13 +7,15 @@ from django.db.models import QuerySet
 
 from access_control.models import Office
 from publishing.rules.public_notice import CHECK_CODE
-from publishing.staff.forms import MomentField, MomentInput
+from publishing.staff.forms import CHOOSE, MomentField, MomentInput
 
 
 class TerminalForm(forms.Form):
     """A screen that is to show what an office has on display."""
 
-    office = forms.ModelChoiceField(Office.objects.none(), label="部署")
+    office = forms.ModelChoiceField(
+        Office.objects.none(), label="部署", empty_label=CHOOSE
+    )
     place = forms.CharField(
         label="設置場所",
         max_length=60,

@@ -80,9 +80,8 @@ def notices_for_the_legal_officer(user: User, at: datetime) -> list[Notice]:
     submitted = Notice.objects.in_offices(
         offices_where(user, "decide_exceptions")
     ).awaiting_approval()
-    others = submitted.exclude(registered_by=user).exclude(submitted_by=user)
     waiting = []
-    for notice in others.select_related("office"):
+    for notice in submitted.made_by_others(user).select_related("office"):
         with unseen():
             questions = open_questions(notice, findings_now(notice, at))
         if questions:

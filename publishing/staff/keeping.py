@@ -5,7 +5,7 @@ from typing import Any
 
 from access_control.grants import may, offices_where
 from access_control.models import User
-from notices.actions.data_requests import RECEIVES, open_requests_about
+from notices.actions.data_requests import RECEIVES
 from notices.models import DisposalHold, DisposalList, Notice
 from publishing.actions.due import is_anything_due, standing_of_notice
 
@@ -18,7 +18,7 @@ def keeping_of(notice: Notice, user: User) -> dict[str, Any]:
         "standing": standing_of_notice(notice),
         "holds": notice.holds.current().select_related("reviewer"),
         "may_hold": may(user, PERMISSION, notice.office),
-        "requests": open_requests_about(notice).count(),
+        "requests": notice.data_requests.unclosed().count(),
         "may_receive": any(may(user, each, notice.office) for each in RECEIVES),
     }
 

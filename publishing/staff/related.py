@@ -7,7 +7,6 @@ from access_control.grants import may
 from access_control.models import User
 from notices.models import Notice
 from notices.rules.legal_basis import legal_basis
-from notices.rules.numbers import notice_number
 from notices.rules.transitions import Status
 from notices.rules.variants import REPEAT
 from publishing.actions.repeat import repeat_variant_of
@@ -71,9 +70,7 @@ def in_a_line(notice: Notice) -> RelatedNotice:
 
 def number_of(found: Notice) -> str:
     """公示番号 in words; before the decision there is none."""
-    if found.fiscal_year is None or found.number is None:
-        return ""
-    return notice_number(found.office.sign, found.fiscal_year, found.number)
+    return found.official_number()
 
 
 def _condition_of(notice: Notice) -> str:

@@ -3,12 +3,12 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from config import clock
 from notices.intake.spreadsheet_safety import csv_text
 from notices.register import open_addressees
+from publishing.downloads import CSV, attachment
 from publishing.staff.opened import opens_entry, opens_notes
 from publishing.staff.reader import reader_of
 from publishing.staff.views_postings import guarded
@@ -35,9 +35,4 @@ def people(request: HttpRequest, public_id: str) -> HttpResponse:
         (who.id, who.row_number, reader.word("name", who.fields.get("name", "")))
         for who in open_addressees(concerned)
     ]
-    disposition = content_disposition_header(True, FILENAME) or "attachment"
-    return HttpResponse(
-        csv_text(HEADING, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition},
-    )
+    return attachment(FILENAME, csv_text(HEADING, rows).encode(), CSV)

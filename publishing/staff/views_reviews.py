@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from config import clock
 from notices.rules.periods import legal_day
+from publishing.downloads import CSV, attachment
 from publishing.models import Review, ReviewQuerySet
 from publishing.rules.review_figures import (
     LEAST_TOLD,
@@ -67,12 +67,7 @@ def sentences(request: HttpRequest) -> HttpResponse:
 def reviews_csv(request: HttpRequest) -> HttpResponse:
     context = _asked(request)
     table = reviews_table(context["chosen"], context["offices"])
-    disposition = content_disposition_header(True, FILENAME) or "attachment"
-    return HttpResponse(
-        table,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition},
-    )
+    return attachment(FILENAME, table.encode(), CSV)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

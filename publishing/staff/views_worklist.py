@@ -105,13 +105,12 @@ def drafts_of(user: User) -> QuerySet[Notice]:
 
 
 def notices_to_approve(user: User) -> QuerySet[Notice]:
-    """Submitted notices that somebody else registered and submitted."""
+    """Submitted notices that somebody else made."""
     submitted = Notice.objects.in_offices(
         offices_where(user, "approve_notices")
     ).awaiting_approval()
-    others = submitted.exclude(registered_by=user).exclude(submitted_by=user)
     # Whoever approved first waits for somebody else.
-    undecided = others.exclude(first_approved_by=user)
+    undecided = submitted.made_by_others(user).exclude(first_approved_by=user)
     return undecided.select_related("office", "registered_by")
 
 

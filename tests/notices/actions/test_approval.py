@@ -235,3 +235,13 @@ def test_whoever_planned_or_inquired_does_not_approve(
     submit_notice(notice, by=notice.registered_by, at=AT)
     with pytest.raises(SamePerson), transaction.atomic():
         approve_notice(notice, by=both, at=AT)
+
+
+def test_what_somebody_planned_is_not_offered_to_him(office: Office) -> None:
+    both = make_person("兼務 八郎", Role.REGISTRAR, office)
+    other = make_person("決裁 七郎", Role.APPROVER, office)
+    notice = make_notice(status=Status.DRAFT)
+    assert notice in Notice.objects.made_by_others(both)
+    plan_notice(notice, by=both, at=AT, display_from=None, display_until=None)
+    assert notice not in Notice.objects.made_by_others(both)
+    assert notice in Notice.objects.made_by_others(other)

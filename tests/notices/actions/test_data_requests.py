@@ -13,7 +13,6 @@ from notices.actions.data_requests import (
     close_request,
     decide_request,
     extend_request,
-    open_requests_about,
     reasons_in,
     receive_request,
 )
@@ -183,6 +182,6 @@ def test_a_registrar_settles_nothing(request_: DataRequest, registrar: User) -> 
 def test_a_request_is_open_until_it_is_closed(
     notice: Notice, request_: DataRequest, legal_officer: User
 ) -> None:
-    assert open_requests_about(notice).exists()
+    assert notice.data_requests.unclosed().exists()
     close_request(decided(request_, legal_officer), by=legal_officer, at=AT)
-    assert not open_requests_about(notice).exists()
+    assert not notice.data_requests.unclosed().exists()
