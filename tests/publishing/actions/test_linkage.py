@@ -227,7 +227,7 @@ def _post_unasked(notice: Notice) -> None:
     by = make_person("佐藤 次郎", Role.APPROVER, notice.office)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(
-            "publishing.actions.approve_and_publish.require_unlinked",
+            "publishing.actions.publishable.require_unlinked",
             lambda *args, **kwargs: None,
         )
         approve_and_publish(notice, by=by, at=AT)
