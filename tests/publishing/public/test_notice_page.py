@@ -11,7 +11,7 @@ from publishing.actions.decide import decide_deemed_day
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import conceal_entry
 from publishing.models import EntryCopy, Posting
-from publishing.public import views
+from publishing.public import views_notice
 from tests.builders import PEOPLE, make_people, make_posting
 from tests.clock import frozen, jst
 from tests.publishing.logs import leaves
@@ -102,7 +102,7 @@ def test_a_concealed_entry_is_gone_and_the_others_stay(
 def test_a_posting_withdrawn_while_a_page_is_made_is_not_shown(
     reader: Client, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "still_on_display", lambda *_, **__: False)
+    monkeypatch.setattr(views_notice, "still_on_display", lambda *_, **__: False)
     response = reader.get(url)
     assert response.status_code == 404
     assert "渡邉" not in response.content.decode()
