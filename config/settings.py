@@ -325,10 +325,10 @@ LIMITS = {
     # A second press of the button counts nothing; nobody has two opinions a minute.
     "review": env.rate("LIMIT_REVIEW", "1/minute"),
 }
-# Different names shown to a client in an hour: thirty full pages of fifty. A reader
-# who looks for himself sees one page or two; a law office some twenty. Less than one
-# full page would shut everybody out.
-LIMIT_NAMES = env.whole_number("LIMIT_NAMES", 1500, least=50)
+# Different names shown to a client in an hour: forty full pages of fifty. A reader who
+# looks for himself sees one page or two, a law office some twenty, a dozen readers
+# behind a provider's address some thirty. Less than one page would shut everybody out.
+LIMIT_NAMES = env.whole_number("LIMIT_NAMES", 2000, least=50)
 # More for pages of one name, and searches: behind an address that somebody has used
 # up, sixty people an hour still find themselves.
 LIMIT_NAMES_RESERVE = env.whole_number("LIMIT_NAMES_RESERVE", 60, least=0)

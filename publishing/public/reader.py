@@ -43,7 +43,12 @@ class Reader:
         return self._told_to_wait(request, kind, policy, wait)
 
     def over_budget(
-        self, request: HttpRequest, budget: Budget, names: Sequence[str]
+        self,
+        request: HttpRequest,
+        budget: Budget,
+        names: Sequence[str],
+        *,
+        are_shown: bool,
     ) -> HttpResponse | None:
         """The refusal of a page with these names, or None once they are charged."""
         if not names:
@@ -56,7 +61,7 @@ class Reader:
             policy = f'"names{suffix}";q={used.names};w={HOUR_S};qu="names"'
             kind = ReadingKind.OVER_BUDGET
             return self._told_to_wait(request, kind, policy, charged.wait)
-        if charged.new:
+        if charged.new and are_shown:
             kind = ReadingKind.NAMES_SHOWN
             self.counts.add(kind, at=self.at, count=charged.new)
         return None
@@ -81,16 +86,20 @@ class Reader:
         return [1, self.range_factor][: len(self.client.networks)]
 
 
-def over_budget(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
+def over_budget(
+    request: HttpRequest, response: HttpResponse, *, are_shown: bool = True
+) -> HttpResponse | None:
     """The refusal of a page whose names are too many for this client, or None.
 
-    Asked when the page is known, before it is sent and before it leaves its leaf.
+    Asked when the page is known, before it is sent and before it leaves its leaf. What
+    a search has found is charged and not shown: its answer names nobody.
     """
     reader: Reader | None = getattr(request, "reader", None)
     if reader is None:
         return None
     budget = Budget(settings.LIMIT_NAMES, settings.LIMIT_NAMES_RESERVE)
-    return reader.over_budget(request, budget, _names_that_count(response))
+    names = _names_that_count(response)
+    return reader.over_budget(request, budget, names, are_shown=are_shown)
 
 
 def _names_that_count(response: HttpResponse) -> Sequence[str]:
