@@ -111,8 +111,8 @@ def _assumptions(harvester: Harvester) -> list[dict[str, str]]:
         f"the last, which takes {harvester.seconds_a_page} s",
         "each address counts by itself: an IPv4 address, or an IPv6 /64. A whole /48 "
         f"counts as {settings.LIMIT_RANGE} of them; whoever rents more has more",
-        f"an address costs {harvester.yen_an_address_hour} yen an hour (a whole hour at "
-        f"least), a gigabyte {harvester.yen_a_gigabyte} yen, a page "
+        f"an address costs {harvester.yen_an_address_hour} yen an hour, a whole one at "
+        f"least, a gigabyte {harvester.yen_a_gigabyte} yen, a page "
         f"{harvester.bytes_a_page} bytes: guesses, not offers",
         f"readers: the mean of {HOURS} hours; a hash decides which names they open",
     ]
