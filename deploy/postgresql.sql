@@ -159,6 +159,8 @@ GRANT UPDATE (sealed) ON publishing_entrycopy, publishing_earliercopy
     TO kojiban_scheduler;
 GRANT UPDATE (logged_at) ON publishing_removal, publishing_collection TO kojiban_scheduler;
 
+-- Counts of reading are added up, hour by hour.
+GRANT SELECT, INSERT, DELETE ON publishing_readingcount TO kojiban_scheduler;
 -- Sentences of reviews are emptied after their time.
 GRANT SELECT (given_on, comment), UPDATE (comment) ON publishing_review
     TO kojiban_scheduler;

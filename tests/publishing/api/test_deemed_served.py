@@ -117,6 +117,7 @@ def test_an_unknown_address_is_a_problem(path: str, client: Client) -> None:
     assert "openapi.json" in json.loads(answer.content)["detail"]
 
 
+@pytest.mark.django_db
 def test_too_many_requests_are_a_problem(client: Client, settings) -> None:
     settings.LIMITS = settings.LIMITS | {"page": "1/hour"}
     client.get(PATH, ASKED)
