@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from limits import parse_many
+
+from publishing.rules.gcra import InvalidRate, RefusesAll, parse_rate
+from publishing.rules.observer_signature import observer_key
 
 PREFIX = "KOJIBAN_"
 TRUE_WORDS = {"1", "true", "yes", "on"}
@@ -145,15 +147,28 @@ def key_name(name: str, default: str) -> str:
 
 
 def rate(name: str, default: str) -> str:
-    """One rate of requests, such as ``120/minute``; a rate of nought shuts all out."""
+    """A rate of requests, ``120/minute`` or ``120/minute burst 40``, as it is written.
+
+    A rate of nought would shut all out.
+    """
     value = text(name, default)
     try:
-        (limit,) = parse_many(value)
-    except ValueError:
+        parse_rate(value)
+    except RefusesAll as error:
+        raise refuse(name, f"{error}.") from None
+    except InvalidRate:
         raise refuse(name, f"{value!r} is not one rate such as {default}.") from None
-    if limit.amount < 1:
-        raise refuse(name, f"{value!r} would refuse every reader.")
     return value
+
+
+def observer_keys(name: str) -> dict[str, bytes]:
+    """Names and Ed25519 public keys: ``name=<base64>``, with commas."""
+    try:
+        return dict(observer_key(word) for word in words(name, ""))
+    except ValueError:
+        raise refuse(
+            name, "must be name=<base64 of 32 bytes>, an Ed25519 public key each."
+        ) from None
 
 
 def url(name: str, schemes: tuple[str, ...], default: str | None = None) -> str:

@@ -24,6 +24,11 @@ from publishing.models.outer import (
     ShellCopy,
 )
 from publishing.models.paper import PaperDisplay
+from publishing.models.reading_counts import (
+    ReadingCount,
+    ReadingCountQuerySet,
+    ReadingKind,
+)
 from publishing.models.reviews import Review, ReviewQuerySet
 from publishing.models.search import SearchKey
 from publishing.models.terminals import (
@@ -44,6 +49,9 @@ __all__ = [
     "LogStream",
     "PaperDisplay",
     "Posting",
+    "ReadingCount",
+    "ReadingCountQuerySet",
+    "ReadingKind",
     "Removal",
     "RemovalQuerySet",
     "Review",

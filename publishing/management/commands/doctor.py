@@ -23,7 +23,8 @@ from notices.intake.reindexing import rows_of_older_search_key
 from notices.models import AdoptedVersion
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.office_calendar import is_open
-from notices.rules.periods import legal_day
+from notices.rules.periods import JAPAN, legal_day
+from publishing.actions.bulk_reading import hours_of_bulk_reading
 from publishing.actions.renew_search_keys import not_findable
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
@@ -252,6 +253,18 @@ def examine_what_waits() -> Findings:
         )
 
 
+def examine_bulk_reading() -> Findings:
+    hours = hours_of_bulk_reading(at=clock.now())
+    if hours:
+        newest = hours[-1].hour.astimezone(JAPAN)
+        yield say(
+            f"大量に閲覧された時間帯が{len(hours)}件あります"
+            f"(最後は{newest:%Y-%m-%d %H}時台)",
+            f"names were read in bulk in {len(hours)} hours of the last three days: "
+            "bulk_reading_pack, and tell the legal officer",
+        )
+
+
 def examine_removals() -> Findings:
     overdue = Removal.objects.overdue(overdue_before(clock.now(), is_open))
     if count := overdue.count():
@@ -281,6 +294,7 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_log,
     examine_what_waits,
     examine_removals,
+    examine_bulk_reading,
 )
 
 

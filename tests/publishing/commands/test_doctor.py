@@ -13,7 +13,7 @@ from notices.models import AdoptedVersion
 from publishing.actions.interrupt import record_interruption
 from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.display_log import record_site
-from publishing.models import Posting, ShellCopy
+from publishing.models import Posting, ReadingCount, ReadingKind, ShellCopy
 from publishing.rules.continuity import Cause
 from tests.access_control.signing_in import set_up_app
 from tests.builders import APPROVED_AT, adopt, make_notice, make_office, make_posting
@@ -125,6 +125,14 @@ def test_what_a_legal_officer_has_to_decide_is_counted(
     ShellCopy.objects.update(posted_on=None, deemed_served_on=None)
     with frozen("2026-06-10 00:00"):
         assert "1 postings ended without a deemed day" in findings()
+
+
+def test_bulk_reading_is_named(findings: Callable[[], str]) -> None:
+    assert "read in bulk" not in findings()
+    hour = jst("2026-06-03 09:00")
+    ReadingCount.objects.create(hour=hour, kind=ReadingKind.OVER_BUDGET, count=1)
+    with frozen("2026-06-03 10:00"):
+        assert "read in bulk in 1 hours" in findings()
 
 
 def test_a_key_that_others_can_read_is_named(
