@@ -9,6 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+# What BCP 47 has no subtag for, and what it writes in its own way.
+TAGS = {"ja-easy": "ja", "zh-hans": "zh-Hans", "pt-br": "pt-BR"}
+
 
 class LanguageFromPath:
     """Activates the language of the request's path."""
@@ -22,8 +25,13 @@ class LanguageFromPath:
         translation.activate(language)
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
         response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", html_tag(language))
         return response
+
+
+def html_tag(code: str) -> str:
+    """The tag for ``lang`` and ``Content-Language`` (BCP 47): plain Japanese is ja."""
+    return TAGS.get(code, code)
 
 
 def language_links(path: str) -> list[dict[str, str]]:
@@ -31,7 +39,12 @@ def language_links(path: str) -> list[dict[str, str]]:
     found = translation.get_language_from_path(path)
     bare = path.removeprefix(f"/{found}") if found else path
     return [
-        {"code": code, "name": name, "url": _in_language(code, bare)}
+        {
+            "code": code,
+            "tag": html_tag(code),
+            "name": name,
+            "url": _in_language(code, bare),
+        }
         for code, name in settings.LANGUAGES
     ]
 

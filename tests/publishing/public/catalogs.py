@@ -1,0 +1,57 @@
+"""Every public string, found where it is written: templates and Python."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.template import Template, engines
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+from notices.rules.legal_basis import all_legal_bases
+from publishing.public.views_notice import SHELL_LABELS_JA
+from publishing.rules.kana_rows import LATIN_ROWS, ROW_ORDER
+from publishing.rules.public_notice import FIELD_LABELS_JA
+
+ROOT = Path(__file__).parents[3]
+TEMPLATES = ("public/**/*.html", "parts/*.html")
+# The gettext functions under the names that they are imported as.
+TITLES = {basis.title_ja for basis in all_legal_bases()}
+MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+
+
+def public_strings() -> set[str]:
+    """All msgids; of a plural the singular one."""
+    written = {*_in_templates(), *_in_python()}
+    labels = {*SHELL_LABELS_JA.values(), *FIELD_LABELS_JA.values()}
+    return written | labels | {*ROW_ORDER} - {*LATIN_ROWS} | TITLES
+
+
+def _in_templates() -> Iterator[str]:
+    for pattern in TEMPLATES:
+        for path in (ROOT / "templates").glob(pattern):
+            yield from _of(Template(path.read_text(), engine=engines["django"].engine))
+
+
+def _of(template: Template) -> Iterator[str]:
+    for node in template.nodelist.get_nodes_by_type(TranslateNode):
+        # A variable is no string of this template's.
+        if isinstance(node.filter_expression.var, str):
+            yield node.filter_expression.var
+    for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):
+        yield _msgid(node)
+
+
+def _msgid(node: BlockTranslateNode) -> str:
+    return node.render_token_list(node.singular)[0]
+
+
+def _in_python() -> Iterator[str]:
+    for path in (ROOT / "publishing" / "public").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and _is_marked(node):
+                yield ast.literal_eval(node.args[0])
+
+
+def _is_marked(call: ast.Call) -> bool:
+    is_text = bool(call.args) and isinstance(call.args[0], ast.Constant)
+    return is_text and isinstance(call.func, ast.Name) and call.func.id in MARKS
