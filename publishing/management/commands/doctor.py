@@ -24,6 +24,7 @@ from notices.models import AdoptedVersion
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.office_calendar import is_open
 from notices.rules.periods import legal_day
+from publishing.actions.display_pack import TOO_OLD, pack_in
 from publishing.actions.renew_search_keys import not_findable
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
@@ -267,6 +268,31 @@ def examine_space() -> Findings:
         yield say(f"{settings.VAR}がありません", "KOJIBAN_VAR does not exist")
 
 
+def examine_pack() -> Findings:
+    """The pack for the day without power, where a folder is named for it."""
+    if not settings.PACK_DIR:
+        return
+    try:
+        found = pack_in(Path(settings.PACK_DIR), at=clock.now())
+    except OSError as error:
+        yield say(
+            f"停電に備える印刷用一式のフォルダーを開けません({error.strerror})",
+            f"the folder of the pack cannot be read: connect {settings.PACK_DIR}",
+        )
+        return
+    if found is None or not timedelta(0) <= found[0] < TOO_OLD:
+        yield say(
+            "停電に備える印刷用一式がないか、古くなっています",
+            "the pack is missing or old: look at the scheduler's log, or run "
+            "`write_display_pack`",
+        )
+    elif found[1]:
+        yield say(
+            f"停電に備える印刷用一式に{found[1]}件の掲示が欠けています",
+            f"{found[1]} postings are missing from the pack: its index.html says why",
+        )
+
+
 EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_settings,
     examine_sign_in,
@@ -281,6 +307,7 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_log,
     examine_what_waits,
     examine_removals,
+    examine_pack,
 )
 
 
