@@ -23,6 +23,7 @@ from publishing.models.outer import (
     SealedCheckpoint,
     ShellCopy,
 )
+from publishing.models.outside import Cosignature
 from publishing.models.paper import PaperDisplay
 from publishing.models.reviews import Review, ReviewQuerySet
 from publishing.models.search import SearchKey
@@ -36,6 +37,7 @@ __all__ = [
     "Collection",
     "CopyQuerySet",
     "Correction",
+    "Cosignature",
     "DisplayLogEntry",
     "EarlierCopy",
     "EntryCopy",

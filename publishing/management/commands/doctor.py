@@ -28,6 +28,7 @@ from publishing.actions.display_pack import TOO_OLD, pack_in
 from publishing.actions.renew_search_keys import not_findable
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
+    Cosignature,
     DisplayLogEntry,
     Interruption,
     Removal,
@@ -37,6 +38,8 @@ from publishing.models import (
 from publishing.rules.confirmation import overdue_before
 
 LATE_SEAL = timedelta(minutes=5)
+# A witness may be started anew; more is an alarm.
+LATE_WITNESS = timedelta(hours=1)
 # Time enough for a legal officer to compare the wording.
 NOTICE_OF_LAW = timedelta(days=30)
 Findings = Iterator[str]
@@ -107,7 +110,7 @@ def examine_what_is_not_built() -> Findings:
     """Promises of the design that this version cannot keep yet."""
     yield say(
         "外部の時刻証明がまだありません",
-        "no RFC 3161 timestamps and no witness yet: time rests on this clock",
+        "no RFC 3161 timestamps yet: time rests on this clock",
     )
     yield say(
         "外部からの観測がまだありません",
@@ -231,6 +234,25 @@ def examine_log() -> Findings:
         )
 
 
+def examine_witnesses() -> Findings:
+    """Who else has seen the log; alone it could be written anew."""
+    if not settings.WITNESSES:
+        yield say(
+            "掲示記録を外から見ている証人がいません",
+            "no witness cosigns the log: run `witness` elsewhere, set "
+            "KOJIBAN_WITNESSES",
+        )
+    for each in settings.WITNESSES:
+        name = each.verifier.name
+        since = Cosignature.objects.unwitnessed_since(name)
+        if since is not None and since < clock.now() - LATE_WITNESS:
+            yield say(
+                f"証人{name}が{since:%Y-%m-%d %H:%M}（UTC）から見ていません",
+                f"the witness {name} has not cosigned since {since.isoformat()}: look "
+                "at the scheduler's log",
+            )
+
+
 def examine_what_waits() -> Findings:
     """Interruptions that go on, and what a legal officer has not decided yet."""
     now = clock.now()
@@ -305,6 +327,7 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_register,
     examine_coming_law,
     examine_log,
+    examine_witnesses,
     examine_what_waits,
     examine_removals,
     examine_pack,

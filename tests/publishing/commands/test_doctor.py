@@ -57,7 +57,7 @@ def test_names_indexed_by_an_older_rule_are_counted(
     assert "3 names are indexed by an older rule" in findings()
 
 
-@pytest.mark.parametrize("missing", ["RFC 3161", "observation"])
+@pytest.mark.parametrize("missing", ["RFC 3161", "observation", "no witness"])
 def test_what_this_version_cannot_do_yet_is_said(
     missing: str, findings: Callable[[], str]
 ) -> None:

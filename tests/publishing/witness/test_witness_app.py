@@ -55,6 +55,7 @@ def ask(
     environ = {
         "REQUEST_METHOD": method,
         "PATH_INFO": path,
+        "CONTENT_LENGTH": str(len(content)),
         "wsgi.input": io.BytesIO(content),
     }
     text = b"".join(witness(environ, start)).decode()
