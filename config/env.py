@@ -15,6 +15,9 @@ from django.core.exceptions import ImproperlyConfigured
 from publishing.rules.gcra import InvalidRate, RefusesAll, parse_rate
 from publishing.rules.observer_signature import observer_key
 
+from publishing.evidence.cosignature import KnownWitness, WitnessVerifier
+from publishing.evidence.note import InvalidKey
+
 PREFIX = "KOJIBAN_"
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
@@ -198,6 +201,17 @@ def issuer(name: str) -> str:
     return value
 
 
+def witnesses(name: str) -> list[KnownWitness]:
+    """Pairs of a witness's verifier key and its address, two words each."""
+    found = text(name, "").split()
+    if len(found) % 2:
+        raise refuse(name, "must be pairs of a verifier key and an address.")
+    return [
+        _witness(name, vkey, address)
+        for vkey, address in zip(found[::2], found[1::2], strict=True)
+    ]
+
+
 def place(database: dict[str, Any]) -> tuple[str, ...]:
     """What tells one database from another, in Django's own settings of it."""
     name = database.get("OPTIONS", {}).get("dbname", database["NAME"])
@@ -206,6 +220,17 @@ def place(database: dict[str, Any]) -> tuple[str, ...]:
     host = database["HOST"].lower() or "localhost"
     host = "localhost" if host in LOOPBACK else host
     return (host, str(database["PORT"] or 5432), name)
+
+
+def _witness(name: str, vkey: str, address: str) -> KnownWitness:
+    try:
+        verifier = WitnessVerifier.from_line(vkey)
+    except InvalidKey as error:
+        raise refuse(name, f"{vkey!r}: {error}") from None
+    if not _is_address(address, ("https", "http")):
+        raise refuse(name, f"{address!r} must begin with https:// or http://.")
+    # What is signed names nobody, and the signature is checked: http would do.
+    return KnownWitness(verifier, address.rstrip("/"))
 
 
 def _network(name: str, word: str) -> str:

@@ -18,7 +18,7 @@ from config.databases import database, sqlite_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ROLES = ("all", "public", "staff", "scheduler", "observer", "witness")
-NOT_BUILT = {"observer", "witness"}
+NOT_BUILT = {"observer"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 ROLE = env.one_of("ROLE", ROLES, "all")
@@ -66,6 +66,8 @@ PACK_DIR = env.folder("PACK_DIR")
 if PACK_DIR and ROLE in ("public", "scheduler"):
     # One serves strangers; the other reads no key and could not open a sheet.
     raise env.refuse("PACK_DIR", "run write_display_pack with the role staff.")
+# Who else looks at the log: each gets every checkpoint and cosigns what has grown.
+WITNESSES = env.witnesses("WITNESSES")
 TIME_TOLERANCE_S = env.number("TIME_TOLERANCE_S", 1)
 
 INSTALLED_APPS = [
@@ -124,6 +126,8 @@ ROOT_URLCONF = {
     "public": "config.urls_public",
     "staff": "config.urls_staff",
     "scheduler": "config.urls_health",
+    # A witness answers by the command of its name, and never as this site.
+    "witness": "config.urls_health",
 }[ROLE]
 WSGI_APPLICATION = "config.wsgi.application"
 

@@ -23,6 +23,7 @@ from publishing.models.outer import (
     SealedCheckpoint,
     ShellCopy,
 )
+from publishing.models.outside import Cosignature
 from publishing.models.paper import PaperDisplay
 from publishing.models.reading_counts import (
     ReadingCount,
@@ -41,6 +42,7 @@ __all__ = [
     "Collection",
     "CopyQuerySet",
     "Correction",
+    "Cosignature",
     "DisplayLogEntry",
     "EarlierCopy",
     "EntryCopy",

@@ -34,9 +34,9 @@ def _in_templates() -> Iterator[str]:
 
 def _of(template: Template) -> Iterator[str]:
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
-        # A variable is no string of this template's.
-        if isinstance(node.filter_expression.var, str):
-            yield node.filter_expression.var
+        # Of a variable it is nothing.
+        if node.filter_expression.var.literal:
+            yield node.filter_expression.var.literal
     for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):
         yield _msgid(node)
 
