@@ -342,7 +342,7 @@ LIMITS = {
 # looks for himself sees one page or two, a law office some twenty, a dozen readers
 # behind a provider's address some thirty. Less than one page would shut everybody out.
 LIMIT_NAMES = env.whole_number("LIMIT_NAMES", 2000, least=50)
-# More for pages of one name, and searches: behind an address that somebody has used
+# More for pages of one name, and for searches: behind an address that somebody has used
 # up, sixty people an hour still find themselves.
 LIMIT_NAMES_RESERVE = env.whole_number("LIMIT_NAMES_RESERVE", 60, least=0)
 # So many times the limits of a household hold for its IPv6 /48. A provider gives one

@@ -86,24 +86,21 @@ class Reader:
         return [1, self.range_factor][: len(self.client.networks)]
 
 
-def over_budget(
-    request: HttpRequest, response: HttpResponse, *, are_shown: bool = True
-) -> HttpResponse | None:
+def over_budget(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
     """The refusal of a page whose names are too many for this client, or None.
 
-    Asked when the page is known, before it is sent and before it leaves its leaf. What
-    a search has found is charged and not shown: its answer names nobody.
+    Asked when the page is known, before it is sent and before it leaves its leaf. A
+    search costs one name whatever it found, so that a refusal tells nothing of it;
+    nobody is shown by its answer.
     """
     reader: Reader | None = getattr(request, "reader", None)
     if reader is None:
         return None
-    budget = Budget(settings.LIMIT_NAMES, settings.LIMIT_NAMES_RESERVE)
-    names = _names_that_count(response)
-    return reader.over_budget(request, budget, names, are_shown=are_shown)
-
-
-def _names_that_count(response: HttpResponse) -> Sequence[str]:
-    """Ids of the entries a page names; a search in vain counts as one of its own."""
-    if getattr(response, "searched_in_vain", False):
-        return (new_opaque_id(),)
-    return getattr(response, "names_disclosed", ())
+    is_search = hasattr(response, "searched_in_vain")
+    names = getattr(response, "names_disclosed", ())
+    return reader.over_budget(
+        request,
+        Budget(settings.LIMIT_NAMES, settings.LIMIT_NAMES_RESERVE),
+        (new_opaque_id(),) if is_search else names,
+        are_shown=not is_search,
+    )

@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
     response = _answered(request, form, answer, at)
     response.names_disclosed = tuple(entry.pk for entry in answer.found)
     response.searched_in_vain = not answer.found
-    return over_budget(request, response, are_shown=False) or response
+    return over_budget(request, response) or response
 
 
 def _answered(

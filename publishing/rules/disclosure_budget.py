@@ -1,9 +1,9 @@
 """How many different names a client may be shown in an hour.
 
-Looking at the same entry again within the hour costs nothing; a search in vain costs
-as much as one name. A page that shows one name at most has a reserve of its own, so
-that whoever looks for himself behind an address that somebody else has used up still
-finds himself.
+Looking at the same entry again within the hour costs nothing; a search costs as much
+as one name, whatever it finds. A page that shows one name at most has a reserve of its
+own, so that whoever looks for himself behind an address that somebody else has used up
+still finds himself.
 """
 
 from collections.abc import Collection, Mapping

@@ -14,7 +14,7 @@ from publishing.actions.terminals import enrol_terminal
 from publishing.models import DisplayLogEntry, Posting, ReadingCount
 from publishing.public import reading_counts
 from publishing.rules.observer_signature import signed_text
-from tests.builders import make_posting
+from tests.builders import PEOPLE, make_posting
 from tests.clock import frozen, jst
 from tests.services import free_port
 
@@ -107,6 +107,19 @@ def test_a_search_in_vain_costs_a_name(
     assert [miss(reader) for _ in range(5)] == [200, 200, 200, 200, 429]
 
 
+def test_a_search_that_finds_many_costs_no_more_than_one_in_vain(
+    reader: Client, settings: Any
+) -> None:
+    for _ in range(4):
+        make_posting()
+    settings.LIMIT_NAMES, settings.LIMIT_NAMES_RESERVE = 3, 0
+    office = Office.objects.exclude(parent=None).first()
+    form = {"name": PEOPLE[0]["name"], "office": office.code}
+    asked = [reader.post("/search/", form) for _ in range(4)]
+    assert len(asked[0].names_disclosed) == 4
+    assert [each.status_code for each in asked] == [200, 200, 200, 429]
+
+
 def test_what_a_search_found_is_not_counted_as_shown(
     reader: Client, posting: Posting
 ) -> None:
@@ -115,8 +128,10 @@ def test_what_a_search_found_is_not_counted_as_shown(
 
 
 def test_an_hour_later_there_is_room_again(
-    reader: Client, url: str, other_url: str, narrow: None
+    reader: Client, url: str, other_url: str, narrow: None, settings: Any
 ) -> None:
+    # Redis has a clock that no test stops.
+    settings.REDIS_URL = ""
     reader.get(url)
     with frozen("2026-06-03 11:00"):
         assert reader.get(other_url).status_code == 200
