@@ -12,11 +12,10 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from publishing.rules.gcra import InvalidRate, RefusesAll, parse_rate
-from publishing.rules.observer_signature import observer_key
-
 from publishing.evidence.cosignature import KnownWitness, WitnessVerifier
 from publishing.evidence.note import InvalidKey
+from publishing.rules.gcra import InvalidRate, RefusesAll, parse_rate
+from publishing.rules.observer_signature import observer_key
 
 PREFIX = "KOJIBAN_"
 TRUE_WORDS = {"1", "true", "yes", "on"}

@@ -1,11 +1,14 @@
 """Every public string, found where it is written: templates and Python."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.template import Template, engines
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.utils.translation import to_locale
 
 from notices.rules.legal_basis import all_legal_bases
 from publishing.public.views_notice import SHELL_LABELS_JA
@@ -55,3 +58,47 @@ def _in_python() -> Iterator[str]:
 def _is_marked(call: ast.Call) -> bool:
     is_text = bool(call.args) and isinstance(call.args[0], ast.Constant)
     return is_text and isinstance(call.func, ast.Name) and call.func.id in MARKS
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A catalog as it is written: the forms of every msgid."""
+
+    code: str
+    text: str
+    forms: Mapping[str, Sequence[str]]
+    plurals: frozenset[str]
+
+    @property
+    def nplurals(self) -> int:
+        found = re.search(r"nplurals=(\d)", self.text)
+        assert found
+        return int(found[1])
+
+
+def catalog_of(code: str) -> Catalog:
+    """Reads locale/…/django.po, as far as the format is used here."""
+    place = ROOT / "locale" / to_locale(code) / "LC_MESSAGES" / "django.po"
+    text = place.read_text()
+    entries = [_entry(block) for block in text.split("\n\n")]
+    forms, plurals = {}, set()
+    for entry in entries:
+        if entry.get("msgid"):
+            forms[entry["msgid"]] = [
+                value for name, value in entry.items() if name.startswith("msgstr")
+            ]
+        if "msgid_plural" in entry:
+            plurals.add(entry["msgid"])
+    return Catalog(code, text, forms, frozenset(plurals))
+
+
+def _entry(block: str) -> dict[str, str]:
+    entry: dict[str, str] = {}
+    name = ""
+    for line in block.splitlines():
+        if line.startswith("#"):
+            continue
+        keyword, quote, rest = line.partition('"')
+        name = keyword.strip() or name
+        entry[name] = entry.get(name, "") + ast.literal_eval(quote + rest)
+    return entry
