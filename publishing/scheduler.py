@@ -22,6 +22,7 @@ from publishing.actions.forget_reviews import forget_sentences
 from publishing.actions.reading_counts import add_up_reading_counts
 from publishing.actions.remove import log_removal
 from publishing.actions.seal import seal_display_log
+from publishing.actions.stamp import stamp_newest
 from publishing.models import Collection, Removal, SchedulerLease
 
 logger = logging.getLogger(__name__)
@@ -107,6 +108,7 @@ def _deeds(at: datetime) -> dict[str, Callable[[], object]]:
         "seal": lambda: seal_display_log(at=at),
         # Others may be slow to answer; what is sealed is sealed by now.
         "cosign": cosign_newest,
+        "stamp": lambda: stamp_newest(at=at),
         # Last: making many sheets anew may take minutes, and nothing waits behind it.
         **_pack_deed(at),
     }

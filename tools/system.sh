@@ -12,6 +12,7 @@ faketime:faketime
 go:golang-go
 /usr/share/gocode/src/golang.org/x/mod:golang-golang-x-mod-dev
 pdftotext:poppler-utils
+openssl:openssl
 msgfmt:gettext
 setpriv:util-linux
 softhsm2-util:softhsm2
