@@ -20,13 +20,22 @@ class LanguageFromPath:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        found = translation.get_language_from_path(request.path_info)
-        language = found or settings.LANGUAGE_CODE
+        language = language_of_path(request.path_info) or settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", html_tag(language))
         return response
+
+
+def language_of_path(path: str) -> str:
+    """The language that prefixes a path; empty where none does.
+
+    Only the exact code counts: ``/EN/`` and ``/pt/`` are no language, and so no page.
+    """
+    first = path.removeprefix("/").partition("/")[0]
+    codes = {code for code, _ in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+    return first if first in codes else ""
 
 
 def html_tag(code: str) -> str:
@@ -36,7 +45,7 @@ def html_tag(code: str) -> str:
 
 def language_links(path: str) -> list[dict[str, str]]:
     """Every language with the address of the same page in it."""
-    found = translation.get_language_from_path(path)
+    found = language_of_path(path)
     bare = path.removeprefix(f"/{found}") if found else path
     return [
         {

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from access_control.opaque_ids import new_opaque_id
 from publishing.models import ReadingKind
@@ -59,15 +60,20 @@ class Reader:
             used, suffix = budgets[charged.wait.whose], SUFFIXES[charged.wait.whose]
             # A unit of our own: the draft's registry has none for names.
             policy = f'"names{suffix}";q={used.names};w={HOUR_S};qu="names"'
-            kind = ReadingKind.OVER_BUDGET
-            return self._told_to_wait(request, kind, policy, charged.wait)
+            kind, words = ReadingKind.OVER_BUDGET, _words_over_budget(charged.wait)
+            return self._told_to_wait(request, kind, policy, charged.wait, words)
         if charged.new and are_shown:
             kind = ReadingKind.NAMES_SHOWN
             self.counts.add(kind, at=self.at, count=charged.new)
         return None
 
     def _told_to_wait(
-        self, request: HttpRequest, kind: str, policy: str, wait: Wait
+        self,
+        request: HttpRequest,
+        kind: str,
+        policy: str,
+        wait: Wait,
+        words: tuple[str, str] | None = None,
     ) -> HttpResponse:
         """429 with the fields of draft-ietf-httpapi-ratelimit-headers-10.
 
@@ -75,7 +81,7 @@ class Reader:
         """
         self.counts.add(kind, at=self.at, public_id=self.public_id)
         seconds = -(-wait.us // SECOND_US)
-        response = refused(request, 429)
+        response = refused(request, 429, words)
         response.headers["Retry-After"] = str(seconds)
         response.headers["RateLimit-Policy"] = policy
         name = policy.partition(";")[0]
@@ -84,6 +90,16 @@ class Reader:
 
     def _factors(self) -> list[int]:
         return [1, self.range_factor][: len(self.client.networks)]
+
+
+def _words_over_budget(wait: Wait) -> tuple[str, str]:
+    """It may take up to an hour, which is not a little while."""
+    message = _(
+        "この回線で1時間に見られる氏名の数に達しました。あと%(minutes)d分ほどで、また"
+        "見られます。お急ぎの方は担当の窓口へお電話ください。"
+    )
+    minutes = -(-wait.us // (60 * SECOND_US))
+    return _("しばらくお待ちください"), message % {"minutes": minutes}
 
 
 def over_budget(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:

@@ -1,5 +1,6 @@
 """Words for templates: dates as a reader of the page's language says them."""
 
+import re
 from datetime import date, datetime
 
 from django import template
@@ -14,20 +15,22 @@ from publishing.public.language import html_tag as tag_of
 register = template.Library()
 
 CLOCK = "%H:%M"
-# As each language writes a whole date (Django's format letters).
+# 見本庁舎 3階 徴収課(見本区見本一丁目1番1号): a map knows what stands in brackets.
+IN_BRACKETS = re.compile(r"[(\uff08]([^()\uff08\uff09]+)[)\uff09]\s*$")
+# As each language writes a day and its weekday in a sentence (Django's format letters).
 FORMATS = {
-    "en": "j F Y",
-    "zh-hans": "Y年n月j日",
-    "ko": "Y년 n월 j일",
-    "vi": r"\n\g\à\y j \t\h\á\n\g n \n\ă\m Y",
-    "pt-br": r"j \d\e F \d\e Y",
-    "ne": "Y F j",
+    "en": "l, j F Y",
+    "zh-hans": "Y年n月j日(l)",
+    "ko": "Y년 n월 j일(l)",
+    "vi": r"l, \n\g\à\y j/n/Y",
+    "pt-br": r"l, j \d\e F \d\e Y",
+    "ne": "Y F j, l",
 }
 
 
 @register.filter
 def in_words(day: date | datetime | None) -> str:
-    """令和8年12月9日(2026年12月9日), or 9 December 2026 in other languages."""
+    """令和8年12月9日(2026年12月9日), or Wednesday, 9 December 2026 in English."""
     if day is None:
         return ""
     if isinstance(day, datetime):
@@ -48,3 +51,10 @@ def html_tag(language: str) -> str:
 def era_moment(at: datetime) -> str:
     """令和8年11月25日午前9時, for staff."""
     return era_datetime(at)
+
+
+@register.filter
+def address_in(place: str) -> str:
+    """What a map is asked for: the address at the end of a place, else the place."""
+    found = IN_BRACKETS.search(place)
+    return found[1] if found else place

@@ -39,7 +39,8 @@ def _of(template: Template) -> Iterator[str]:
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
         # Of a variable it is nothing.
         if node.filter_expression.var.literal:
-            yield node.filter_expression.var.literal
+            # Django doubles the sign before it looks the text up.
+            yield node.filter_expression.var.literal.replace("%", "%%")
     for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):
         yield _msgid(node)
 

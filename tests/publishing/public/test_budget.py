@@ -154,6 +154,15 @@ def test_a_refusal_says_how_long_and_for_whom_the_limit_is(
     assert refusal["Retry-After"] == "3600"
 
 
+def test_the_page_says_in_how_many_minutes_to_come_back(
+    reader: Client, url: str, other_url: str, narrow: None
+) -> None:
+    reader.get(url)
+    told = [reader.get(f"{each}{other_url}").content.decode() for each in ("", "/en")]
+    assert "あと60分ほど" in told[0]
+    assert "In about 60 minutes" in told[1]
+
+
 def test_the_fields_of_a_rate_say_the_same_wait(
     reader: Client, url: str, settings: Any
 ) -> None:

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from config import errors
 from publishing.models import Posting
 from publishing.public.refusals import refused
+from publishing.templatetags.kojiban import address_in
 from tests.builders import make_office
 
 STATUSES = [400, 403, 405, 429, 500, 503]
@@ -93,3 +94,17 @@ def test_a_map_is_a_link_and_nothing_more(
     html = reader.get(path).content.decode()
     assert re.search(r'<a [^>]*href="https://[^"]*query=%E', html)
     assert "<iframe" not in html
+
+
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [
+        ("見本庁舎 3階 徴収課(見本区見本一丁目1番1号)", "見本区見本一丁目1番1号"),
+        ("見本庁舎（見本区見本一丁目）", "見本区見本一丁目"),
+        ("見本区見本一丁目1番1号", "見本区見本一丁目1番1号"),
+        ("見本庁舎(旧館)2階", "見本庁舎(旧館)2階"),
+        ("", ""),
+    ],
+)
+def test_a_map_is_asked_for_the_address_of_a_place(place: str, asked: str) -> None:
+    assert address_in(place) == asked
