@@ -125,9 +125,7 @@ class OutsideTheText(HTMLParser):
             self.found.append(data)
 
 
-def _ask(
-    reader: Client, method: str, address: str, accept: str | None
-) -> HttpResponse:
+def _ask(reader: Client, method: str, address: str, accept: str | None) -> HttpResponse:
     number = next(readers)
     more = {"REMOTE_ADDR": f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"}
     if accept is not None:

@@ -30,20 +30,18 @@ def robots(reader: Client) -> RobotFileParser:
     return parser
 
 
-@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("bot", HONOUR_NOINDEX)
 def test_an_engine_that_honours_noindex_may_read_it(
-    robots: RobotFileParser, bot: str, path: str
+    robots: RobotFileParser, bot: str
 ) -> None:
-    assert robots.can_fetch(bot, path)
+    assert all(robots.can_fetch(bot, path) for path in PATHS)
 
 
-@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("bot", STAY_AWAY)
 def test_everybody_else_is_asked_to_stay_away(
-    robots: RobotFileParser, bot: str, path: str
+    robots: RobotFileParser, bot: str
 ) -> None:
-    assert not robots.can_fetch(bot, path)
+    assert not any(robots.can_fetch(bot, path) for path in PATHS)
 
 
 def test_no_list_of_addresses_is_handed_out(robots: RobotFileParser) -> None:
