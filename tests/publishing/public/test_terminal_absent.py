@@ -14,6 +14,8 @@ from tests.publishing.public import test_not_on_display as absent
 
 pytestmark = pytest.mark.django_db
 
+Told = tuple[int, bytes, dict[str, str]]
+
 
 def of_another_office() -> str:
     return make_posting(office=make_office("DEMO-ROAD", name="建設局総務課")).public_id
@@ -39,13 +41,11 @@ def screen(office: Office, registrar: User) -> str:
 
 
 @pytest.fixture
-def said(screen: str, reader: Client) -> Callable[[str, str], tuple[object, ...]]:
+def said(screen: str, reader: Client) -> Callable[[str, str], Told]:
     """The answer to an id on the screen, but for the id itself: links to the same
     page in other languages repeat the address that was asked."""
 
-    def ask(
-        public_id: str, method: str = "GET", prefix: str = ""
-    ) -> tuple[object, ...]:
+    def ask(public_id: str, method: str = "GET", prefix: str = "") -> Told:
         address = f"{prefix}{screen}notices/{public_id}/"
         response = reader.generic(method, address)
         content = response.content.replace(f"/{public_id}/".encode(), b"/ID/")
@@ -58,7 +58,7 @@ def said(screen: str, reader: Client) -> Callable[[str, str], tuple[object, ...]
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_gets_the_same_answer(
-    reason: Callable[[], str], prefix: str, said: Callable[..., tuple[object, ...]]
+    reason: Callable[[], str], prefix: str, said: Callable[..., Told]
 ) -> None:
     public_id, nobodys = reason(), new_opaque_id()
     for method in ("GET", "HEAD"):
@@ -68,9 +68,7 @@ def test_every_reason_gets_the_same_answer(
 
 
 @pytest.mark.parametrize("word", ["a", "A" * 26, "a" * 25, "a" * 27, "1" * 26, "あ"])
-def test_every_malformed_id_gets_it(
-    word: str, said: Callable[..., tuple[object, ...]]
-) -> None:
+def test_every_malformed_id_gets_it(word: str, said: Callable[..., Told]) -> None:
     assert said(word) == said(new_opaque_id())
 
 
