@@ -116,7 +116,9 @@ def _is_foreign(source: str) -> bool:
 
 
 def _resource(header: str) -> int:
-    return {"same-origin": 10, "same-site": 10, "cross-origin": 0, "": 0}.get(header, -5)
+    return {"same-origin": 10, "same-site": 10, "cross-origin": 0, "": 0}.get(
+        header, -5
+    )
 
 
 class _Sources(HTMLParser):

@@ -20,7 +20,7 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 # Japanese and two others: one of the first, and the last of the list.
 WALKED = sorted({LANGUAGES[0], LANGUAGES[1], LANGUAGES[-1]})
 SCHEMES = (
-    {"color_scheme": "light", "forced_colors": "none"},
+    {"color_scheme": "light", "forced_colors": "none", "reduced_motion": "reduce"},
     {"color_scheme": "dark", "forced_colors": "none"},
     {"color_scheme": "light", "forced_colors": "active"},
 )
@@ -113,7 +113,9 @@ def test_every_page_is_accessible_light_and_local(
     for each in _in(language, pages):
         wire.clear()
         page.goto(visitor.site.url + each.address, wait_until="networkidle")
-        visitor.faults += [f"{each.title}: {fault}" for fault in _weighed(wire, visitor)]
+        visitor.faults += [
+            f"{each.title}: {fault}" for fault in _weighed(wire, visitor)
+        ]
         visitor.faults += [f"{each.title}: {fault}" for fault in _looked(page)]
         page.screenshot(path=visitor.pictures / f"every-{each.title}-{PHONE}.png")
 
