@@ -1,6 +1,6 @@
 """Windows of display moved to where a test wants them, by the owner of the tables."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tests.sites import Site
 
@@ -16,7 +16,12 @@ EntryCopy.objects.filter(shell="{public_id}").update(**window)
 """
 
 
-def move_window(site: Site, public_id: str, start: datetime, end: datetime) -> None:
-    """The notice and its entries are on display from ``start`` until ``end``."""
-    told = {"start": start.isoformat(), "end": end.isoformat(), "public_id": public_id}
+def move_window(site: Site, public_id: str, start: float, end: float) -> None:
+    """The notice and its entries are on display from ``start`` until ``end``, in
+    seconds since 1970."""
+    told = {
+        "start": datetime.fromtimestamp(start, UTC).isoformat(),
+        "end": datetime.fromtimestamp(end, UTC).isoformat(),
+        "public_id": public_id,
+    }
     site.manage("shell", "-c", MOVE.format(**told))

@@ -1,6 +1,6 @@
 """Every page that an anonymous reader can open, in every language.
 
-The addresses come from the resolver, so that a new page is looked at from its first day.
+The addresses come from the resolver: a new page is looked at from its first day.
 """
 
 from collections.abc import Iterator

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import CDPSession, Page
 
 from access_control.opaque_ids import new_opaque_id
-from tests.e2e.conftest import AXE, DESK, LOOK, OVERFLOW, PHONE, Visitor, _context
+from tests.e2e.conftest import AXE, DESK, LOOK, OVERFLOW, PHONE, Visitor
 from tests.e2e.public_pages import PublicPage, public_pages
 from tests.sites import REGISTRAR, Site
 from tests.validator import html_faults
@@ -35,7 +35,8 @@ office, by = Office.objects.get(code="DEMO-NHI"), User.objects.get(email="{by}")
 print(enrol_terminal(office, "{place}", by=by, **told)[1])
 """
 TABBABLE = """() => [...document.querySelectorAll(
-    "a[href], button:enabled, input:enabled:not([type=hidden]), select, textarea, summary"
+    "a[href], button:enabled, input:enabled:not([type=hidden]), select, textarea,"
+    + " summary"
 )].filter(e => e.checkVisibility() && e.tabIndex >= 0 && e.type !== "radio").length"""
 # Marks what has the focus; tells whether it did before, and whether one can see it.
 FOCUS = """() => {
@@ -43,7 +44,7 @@ FOCUS = """() => {
     if (e === document.body || e.dataset.seen) return null;
     e.dataset.seen = "yes";
     const style = getComputedStyle(e);
-    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    const outlined = style.outlineStyle !== "none" && style.outlineWidth !== "0px";
     return {
         shown: outlined || style.boxShadow !== "none",
         counts: e.matches("a[href], button, input, select, textarea, summary")
