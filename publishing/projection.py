@@ -20,7 +20,7 @@ from notices.rules.numbers import notice_number
 from notices.rules.periods import legal_day
 from notices.rules.special_care import CARE_FIELD, care_from_text
 from publishing.copies import RowRanges
-from publishing.rules.kana_rows import ROW_ORDER, display_order, kana_row
+from publishing.rules.kana_rows import ROW_ORDER, display_order, row_of
 from publishing.rules.public_notice import PublicEntry, Words
 from publishing.rules.redaction import fields_to_show, redact, without_places, word_for
 from publishing.rules.searchable import Searchable, searchable
@@ -31,7 +31,7 @@ TIME_FIELDS = ("hearing_at", "mailed_on", "statement_deadline", "payment_due")
 
 @dataclass(frozen=True)
 class Projection:
-    """What will be frozen: the shell's words, entries in order, their kana rows.
+    """What will be frozen: the shell's words, entries in order, their rows.
 
     And what makes an entry findable, of which search keys alone are kept.
     """
@@ -158,7 +158,7 @@ def _in_words(field: str, value: str) -> str:
 def _in_display_order(people: list[OpenAddressee]) -> list[OpenAddressee]:
     return sorted(
         people,
-        key=lambda who: display_order(who.fields.get("kana", ""), who.fields["name"]),
+        key=lambda who: display_order(who.fields["name"], who.fields.get("kana", "")),
     )
 
 
@@ -166,7 +166,7 @@ def _row_ranges(people: Sequence[OpenAddressee], matrix: Matrix) -> RowRanges:
     told = access_to("kana_row", Audience.PUBLIC, Phase.ON_DISPLAY, matrix=matrix)
     if told is not Access.SHOW:
         return {}
-    rows = [kana_row(who.fields.get("kana", "")) for who in people]
+    rows = [row_of(who.fields["name"], who.fields.get("kana", "")) for who in people]
     return {
         row: (rows.index(row), rows.index(row) + rows.count(row))
         for row in ROW_ORDER

@@ -64,7 +64,7 @@ def propose_correction(
     before = _require_correctable_field(words, field)
     require_entry_allowed(posting.notice, entry, words, at)
     after = screened_value(field, value)
-    _require_change(field, before, after)
+    _require_change(words, field, after)
     facts = {"before": before, "after": after, "reason": reason}
     try:
         with transaction.atomic():
@@ -204,13 +204,13 @@ def _require_correctable_field(words: Words, field: str) -> str:
     return words[field]
 
 
-def _require_change(field: str, before: str, after: str) -> None:
-    if after == before:
+def _require_change(words: Words, field: str, after: str) -> None:
+    if after == words[field]:
         raise DeedRefused(
             "今の表示と同じです。正しい値を入力してください。",
             "the value is what is shown already",
         )
-    if moves_in_list(field, before, after):
+    if moves_in_list(words, field, after):
         raise PublishAnew(
             "フリガナの行(あ・か…)が変わる訂正はできません。掲示の順は変えられず、"
             "探す人が見つけられないためです。新しい公示として掲示してください。",

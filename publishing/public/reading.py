@@ -108,15 +108,18 @@ def entries_at(shell: ShellCopy, positions: Sequence[int]) -> list[EntryCopy]:
     return list(EntryCopy.objects.filter(shell=shell, position__in=positions))
 
 
-def postings_page(
-    *, at: datetime, office: str, basis: str, after: str
-) -> tuple[list[ShellCopy], bool]:
-    """Up to 20 postings on display, newest first, and whether there are more."""
+def matching_postings(*, at: datetime, office: str, basis: str) -> CopyQuerySet:
+    """Postings on display of the office and legal basis; empty means any."""
     postings = ShellCopy.objects.on_display(at)
     if office:
         postings = postings.filter(office_code=office)
     if basis:
         postings = postings.filter(basis_id=basis)
+    return postings
+
+
+def postings_page(postings: CopyQuerySet, after: str) -> tuple[list[ShellCopy], bool]:
+    """Up to 20 of the postings, newest first, and whether there are more."""
     found = list(_older_than(postings, after)[: POSTINGS_A_PAGE + 1])
     return found[:POSTINGS_A_PAGE], len(found) > POSTINGS_A_PAGE
 

@@ -2,7 +2,14 @@
 
 from django.urls import path, re_path, register_converter
 
-from publishing.public import views, views_review, views_search, views_terminal
+from publishing.public import (
+    views,
+    views_machine,
+    views_notice,
+    views_review,
+    views_search,
+    views_terminal,
+)
 
 
 class AnyWord:
@@ -22,10 +29,10 @@ register_converter(AnyWord, "anyword")
 page_patterns = [
     path("", views.entry, name="entry"),
     path("notices/", views.notice_list, name="list"),
-    path("notices/<anyword:public_id>/", views.notice_page, name="notice"),
+    path("notices/<anyword:public_id>/", views_notice.notice_page, name="notice"),
     path(
         "notices/<anyword:public_id>/<anyword:entry_id>/",
-        views.one_entry,
+        views_notice.one_entry,
         name="one_entry",
     ),
     path("search/", views_search.search, name="search"),
@@ -39,18 +46,18 @@ page_patterns = [
 ]
 
 health_patterns = [
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("healthz", views_machine.healthz, name="healthz"),
+    path("readyz", views_machine.readyz, name="readyz"),
 ]
 
 machine_patterns = [
     *health_patterns,
-    path("robots.txt", views.robots, name="robots"),
-    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("robots.txt", views_machine.robots, name="robots"),
+    path(".well-known/security.txt", views_machine.security_txt, name="security_txt"),
     # No path but a tile's own form reaches the file system.
     re_path(
         r"^log/(?P<path>checkpoint|tile/\d{1,2}/(?:x\d{3}/)*\d{3}(?:\.p/\d{1,3})?)$",
-        views.log_file,
+        views_machine.log_file,
         name="log_file",
     ),
 ]

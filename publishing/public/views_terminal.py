@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from access_control.models import Office
 from access_control.opaque_ids import is_opaque_id
-from access_control.vault.keys import Erased, VaultError
 from config import clock
 from publishing.copies import open_entries, open_shell
 from publishing.models import ShellCopy, TerminalDevice
@@ -27,13 +26,12 @@ from publishing.public.reading import (
     entry_page,
     visible_positions,
 )
-from publishing.public.refusals import refused
 from publishing.public.terminals import enrolled_device, note_seen, shown_on
-from publishing.public.views import (
+from publishing.public.views import not_on_display
+from publishing.public.views_notice import (
     after_leaf,
-    logger,
-    not_on_display,
     notice_context,
+    opened_or_absent,
 )
 from publishing.rules.visibility import last_moment
 
@@ -93,15 +91,11 @@ def notice(
     shell = shown_on(device, at=at).filter(pk=wanted).first()
     if shell is None:
         return _absent(request, device, token)
-    if request.method == "HEAD":
-        return HttpResponse()
-    try:
-        return _disclose(request, device, token, shell, at)
-    except Erased:
-        return _absent(request, device, token)
-    except VaultError:
-        logger.exception("a notice cannot be opened")
-        return refused(request, 503)
+    return opened_or_absent(
+        request,
+        lambda: _disclose(request, device, token, shell, at),
+        lambda _: _absent(request, device, token),
+    )
 
 
 def _disclose(

@@ -7,7 +7,7 @@ in place: the day of publication P, and all that is counted from it, stays.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from publishing.rules.kana_rows import kana_row
+from publishing.rules.kana_rows import row_of
 
 
 class Consequence(StrEnum):
@@ -52,9 +52,11 @@ def consequence_of(field: str) -> Consequence:
     return CONSEQUENCES.get(field, Consequence.NEW_PUBLICATION)
 
 
-def moves_in_list(field: str, before: str, after: str) -> bool:
-    """Whether readers would look for the entry under another row of the syllabary.
+def moves_in_list(words: Mapping[str, str], field: str, after: str) -> bool:
+    """Whether readers would look for the entry of these words under another row.
 
     The order of a published list is frozen, so nobody would find it there.
     """
-    return field == "kana" and kana_row(before) != kana_row(after)
+    if field != "kana":
+        return False
+    return row_of(words["name"], words["kana"]) != row_of(words["name"], after)

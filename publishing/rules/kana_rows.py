@@ -16,12 +16,32 @@ ROWS = {
     "わ": "ワヲンヮヰヱ",
 }
 SMALL_VOWELS = {"ァ": "ア", "ィ": "イ", "ゥ": "ウ", "ェ": "エ", "ォ": "オ"}
+STROKED = str.maketrans("ĐđØøŁł", "DdOoLl")
 ROW_OF = {letter: row for row, letters in ROWS.items() for letter in letters}
-ROW_ORDER = (*ROWS, OTHER)
+# A name in Latin letters stands under its own letter, whatever its reading is: its
+# bearer looks for it as it is written. Five letters to a row, as the syllabary has, so
+# that the rows of a screen in an office stay within reach.
+LATIN_ROWS = {
+    "A-E": "ABCDE",
+    "F-J": "FGHIJ",
+    "K-O": "KLMNO",
+    "P-T": "PQRST",
+    "U-Z": "UVWXYZ",
+}
+LATIN_ROW_OF = {
+    letter: row for row, letters in LATIN_ROWS.items() for letter in letters
+}
+ROW_ORDER = (*ROWS, *LATIN_ROWS, OTHER)
 
 
-def kana_row(kana: str) -> str:
-    """The row of a reading in full- or half-width katakana; without one, その他."""
+def row_of(name: str, kana: str) -> str:
+    """The row of a name: of its Latin letter, else of its reading, else その他.
+
+    Width, capitals and accents make no difference; a reading is in katakana.
+    """
+    latin = LATIN_ROW_OF.get(_latin(name)[:1])
+    if latin:
+        return latin
     folded = unicodedata.normalize("NFKC", kana).strip()
     if not folded:
         return OTHER
@@ -29,7 +49,15 @@ def kana_row(kana: str) -> str:
     return ROW_OF.get(first, OTHER)
 
 
-def display_order(kana: str, name: str) -> tuple[int, str, str]:
-    """Sort key of an entry: row, reading, name."""
+def display_order(name: str, kana: str) -> tuple[int, str, str]:
+    """Sort key of an entry: row, Latin spelling or reading, name."""
+    row = row_of(name, kana)
     folded = unicodedata.normalize("NFKC", kana).strip()
-    return ROW_ORDER.index(kana_row(kana)), folded, name
+    spelled = _latin(name) if row in LATIN_ROWS else folded
+    return ROW_ORDER.index(row), spelled, name
+
+
+def _latin(name: str) -> str:
+    """In capitals of one width, without accents: Đ and Ø have none to take away."""
+    bare = unicodedata.normalize("NFKD", name.strip().translate(STROKED)).upper()
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))

@@ -1,5 +1,6 @@
 """Words for templates: dates as a reader of the page's language says them."""
 
+import re
 from datetime import date, datetime
 
 from django import template
@@ -12,6 +13,8 @@ from notices.rules.periods import legal_day
 register = template.Library()
 
 CLOCK = "%H:%M"
+# 見本庁舎 3階 徴収課(見本区見本一丁目1番1号): a map knows what stands in brackets.
+IN_BRACKETS = re.compile(r"[(\uff08]([^()\uff08\uff09]+)[)\uff09]\s*$")
 
 
 @register.filter
@@ -30,3 +33,10 @@ def in_words(day: date | datetime | None) -> str:
 def era_moment(at: datetime) -> str:
     """令和8年11月25日午前9時, for staff."""
     return era_datetime(at)
+
+
+@register.filter
+def address_in(place: str) -> str:
+    """What a map is asked for: the address at the end of a place, else the place."""
+    found = IN_BRACKETS.search(place)
+    return found[1] if found else place

@@ -15,7 +15,7 @@ from django.test import Client
 
 from access_control.opaque_ids import ID_LENGTH, new_opaque_id
 from publishing.models import Posting
-from publishing.public import views
+from publishing.public import views_notice
 from tests.asvs.conftest import Ask
 from tests.asvs.deployed import deployed
 from tests.asvs.test_chapters_1_and_2 import sources
@@ -153,7 +153,7 @@ def test_asvs_16_5_3_an_error_in_the_gate_names_nobody(
     def breaks(*_words: Any, **_named: Any) -> None:
         raise RuntimeError(PEOPLE[0]["name"])
 
-    monkeypatch.setattr(views, gate, breaks)
+    monkeypatch.setattr(views_notice, gate, breaks)
     with frozen("2026-06-03 10:00"):
         client = Client(raise_request_exception=False)
         answer = client.get(f"/notices/{posting.public_id}/")

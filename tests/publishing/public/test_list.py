@@ -83,3 +83,23 @@ def test_the_first_page_counts_what_is_on_display(
     posting: Posting, reader: Client
 ) -> None:
     assert "1件" in reader.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [("", "いま2件の公示を掲示しています。"),
+     ("?office=DEMO-TAX", "選んだ条件に合う公示は1件です。"),
+     ("?office=DEMO-ROAD&basis=local_tax", "選んだ条件に合う公示は0件です。")],
+)  # fmt: skip
+def test_the_list_says_how_many_there_are(
+    query: str, words: str, two_offices: tuple[str, str], reader: Client
+) -> None:
+    assert words in reader.get(f"/notices/{query}").content.decode()
+
+
+def test_what_was_chosen_can_be_taken_back(
+    two_offices: tuple[str, str], reader: Client
+) -> None:
+    undo = '<a class="more" href="/notices/">条件を外す</a>'
+    assert undo in reader.get("/notices/?office=DEMO-TAX").content.decode()
+    assert undo not in reader.get("/notices/").content.decode()

@@ -1,18 +1,27 @@
 """One notice: what the statute names, by kana row and in pages of fifty."""
 
+import re
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from django.test import Client
 
-from access_control.models import User
+from access_control.models import MatrixChange, User
+from access_control.rules.roles import Role
 from publishing.actions.decide import decide_deemed_day
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import conceal_entry
 from publishing.models import EntryCopy, Posting
-from publishing.public import views
-from tests.builders import PEOPLE, make_people, make_posting
+from publishing.public import views_notice
+from tests.builders import (
+    PEOPLE,
+    adopt,
+    make_office,
+    make_people,
+    make_person,
+    make_posting,
+)
 from tests.clock import frozen, jst
 from tests.publishing.logs import leaves
 from tests.publishing.public.pages import NoticePage, digest_of
@@ -102,7 +111,7 @@ def test_a_concealed_entry_is_gone_and_the_others_stay(
 def test_a_posting_withdrawn_while_a_page_is_made_is_not_shown(
     reader: Client, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "still_on_display", lambda *_, **__: False)
+    monkeypatch.setattr(views_notice, "still_on_display", lambda *_, **__: False)
     response = reader.get(url)
     assert response.status_code == 404
     assert "渡邉" not in response.content.decode()
@@ -236,3 +245,81 @@ def test_a_page_does_not_change_with_the_days(
     today = reader.get(url).content
     with frozen(at):
         assert reader.get(url).content == today
+
+
+@pytest.fixture
+def mixed_url() -> str:
+    names = ["ADAMS JOHN", "Ávila Ana", "Kim Min", "ZHOU LI"]
+    people = [PEOPLE[0] | {"name": name, "kana": "ミホン"} for name in names]
+    return f"/notices/{make_posting([*people, PEOPLE[2]]).public_id}/"
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [("A-E", ["ADAMS JOHN", "Ávila Ana"]), ("K-O", ["Kim Min"]), ("U-Z", ["ZHOU LI"]),
+     ("あ", ["阿部 一郎"])],
+)  # fmt: skip
+def test_a_name_in_latin_letters_is_found_by_its_letter(
+    row: str, names: list[str], mixed_url: str, reader: Client
+) -> None:
+    assert read(reader, f"{mixed_url}?row={quote(row)}").names == names
+
+
+def test_the_rows_of_letters_stand_behind_the_syllabary(
+    mixed_url: str, reader: Client
+) -> None:
+    rows = re.findall(r"\?row=([^\"]*)", reader.get(mixed_url).content.decode())
+    assert [unquote(row) for row in rows] == ["あ", "A-E", "K-O", "U-Z"]
+
+
+@pytest.fixture
+def read_aloud_url() -> str:
+    """A posting whose readings the authority shows."""
+    office = make_office()
+    adopt(office, "local_tax", also_shown=["kana"])
+    proposer = make_person("法務 太一", Role.LEGAL_OFFICER, office)
+    decider = make_person("規子 七海", Role.LEGAL_OFFICER, office)
+    MatrixChange.objects.create(
+        authority=office.authority(), field_class="kana", audience="public",
+        phase="on_display", before="hide", after="show", reason="方針",
+        proposed_by=proposer, proposed_at=jst("2026-05-01"), decided_by=decider,
+        decided_at=jst("2026-05-02"), is_approved=True,
+    )  # fmt: skip
+    return f"/notices/{make_posting(office=office).public_id}/"
+
+
+def test_a_reading_stands_above_its_name_as_a_field_of_its_own(
+    read_aloud_url: str, reader: Client
+) -> None:
+    page = read(reader, read_aloud_url)
+    assert page.entries[0]["kana"] == "アベ イチロウ"
+    assert page.entry_digests == [digest_of(entry) for entry in page.entries]
+    html = reader.get(read_aloud_url).content.decode()
+    assert '<rt data-field="kana">アベ イチロウ</rt>' in html
+
+
+def test_without_a_reading_there_is_no_ruby(reader: Client, url: str) -> None:
+    assert "<ruby>" not in reader.get(url).content.decode()
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_article_keeps_the_order_of_a_notice(
+    prefix: str, reader: Client, url: str
+) -> None:
+    html = reader.get(prefix + url).content.decode()
+    article = html.partition('id="notice"')[2].partition("</article>")[0]
+    fields = list(dict.fromkeys(re.findall('data-field="([^"]*)"', article)))
+    assert fields == [
+        *("heading", "number", "subject", "article"),
+        *("name", "document", "reference"),
+        *("statement", "issued_on", "authority", "issuer"),
+        *("office", "place", "hours", "telephone"),
+    ]
+
+
+def test_a_reader_is_told_how_to_receive_without_coming(
+    reader: Client, url: str
+) -> None:
+    html = reader.get(url).content.decode()
+    assert "窓口へ行けないときの受け取り方" in html
+    assert html.index("</article>") < html.index("窓口へ行けないとき")

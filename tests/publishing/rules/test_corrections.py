@@ -44,15 +44,17 @@ def test_every_field_the_public_can_see_has_been_thought_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "before", "after", "moves"),
+    ("name", "field", "after", "moves"),
     [
-        ("kana", "アベ イチロウ", "アンベ イチロウ", False),
-        ("kana", "アベ イチロウ", "ガベ イチロウ", True),
-        ("kana", "アベ イチロウ", "", True),
-        ("reference", "アベ", "カベ", False),
+        ("阿部 一郎", "kana", "アンベ イチロウ", False),
+        ("阿部 一郎", "kana", "ガベ イチロウ", True),
+        ("阿部 一郎", "kana", "", True),
+        ("阿部 一郎", "reference", "カベ", False),
+        ("ABE ICHIRO", "kana", "ガベ イチロウ", False),
     ],
 )
 def test_only_a_reading_of_another_row_moves(
-    field: str, before: str, after: str, moves: bool
+    name: str, field: str, after: str, moves: bool
 ) -> None:
-    assert moves_in_list(field, before, after) is moves
+    words = {"name": name, "kana": "アベ イチロウ", "reference": "徴第1号"}
+    assert moves_in_list(words, field, after) is moves
