@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from publishing.public.throttle import client_address, network_of
+from publishing.public.client import client_address, network_of
 
 
 def client_network(request: HttpRequest) -> str | None:

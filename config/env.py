@@ -11,7 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from limits import parse_many
+
+from publishing.evidence.cosignature import KnownWitness, WitnessVerifier
+from publishing.evidence.note import InvalidKey
+from publishing.rules.gcra import InvalidRate, RefusesAll, parse_rate
+from publishing.rules.observer_signature import observer_key
 
 PREFIX = "KOJIBAN_"
 TRUE_WORDS = {"1", "true", "yes", "on"}
@@ -145,15 +149,28 @@ def key_name(name: str, default: str) -> str:
 
 
 def rate(name: str, default: str) -> str:
-    """One rate of requests, such as ``120/minute``; a rate of nought shuts all out."""
+    """A rate of requests, ``120/minute`` or ``120/minute burst 40``, as it is written.
+
+    A rate of nought would shut all out.
+    """
     value = text(name, default)
     try:
-        (limit,) = parse_many(value)
-    except ValueError:
+        parse_rate(value)
+    except RefusesAll as error:
+        raise refuse(name, f"{error}.") from None
+    except InvalidRate:
         raise refuse(name, f"{value!r} is not one rate such as {default}.") from None
-    if limit.amount < 1:
-        raise refuse(name, f"{value!r} would refuse every reader.")
     return value
+
+
+def observer_keys(name: str) -> dict[str, bytes]:
+    """Names and Ed25519 public keys: ``name=<base64>``, with commas."""
+    try:
+        return dict(observer_key(word) for word in words(name, ""))
+    except ValueError:
+        raise refuse(
+            name, "must be name=<base64 of 32 bytes>, an Ed25519 public key each."
+        ) from None
 
 
 def url(name: str, schemes: tuple[str, ...], default: str | None = None) -> str:
@@ -183,6 +200,17 @@ def issuer(name: str) -> str:
     return value
 
 
+def witnesses(name: str) -> list[KnownWitness]:
+    """Pairs of a witness's verifier key and its address, two words each."""
+    found = text(name, "").split()
+    if len(found) % 2:
+        raise refuse(name, "must be pairs of a verifier key and an address.")
+    return [
+        _witness(name, vkey, address)
+        for vkey, address in zip(found[::2], found[1::2], strict=True)
+    ]
+
+
 def place(database: dict[str, Any]) -> tuple[str, ...]:
     """What tells one database from another, in Django's own settings of it."""
     name = database.get("OPTIONS", {}).get("dbname", database["NAME"])
@@ -191,6 +219,17 @@ def place(database: dict[str, Any]) -> tuple[str, ...]:
     host = database["HOST"].lower() or "localhost"
     host = "localhost" if host in LOOPBACK else host
     return (host, str(database["PORT"] or 5432), name)
+
+
+def _witness(name: str, vkey: str, address: str) -> KnownWitness:
+    try:
+        verifier = WitnessVerifier.from_line(vkey)
+    except InvalidKey as error:
+        raise refuse(name, f"{vkey!r}: {error}") from None
+    if not _is_address(address, ("https", "http")):
+        raise refuse(name, f"{address!r} must begin with https:// or http://.")
+    # What is signed names nobody, and the signature is checked: http would do.
+    return KnownWitness(verifier, address.rstrip("/"))
 
 
 def _network(name: str, word: str) -> str:

@@ -18,7 +18,7 @@ from config.databases import database, sqlite_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ROLES = ("all", "public", "staff", "scheduler", "observer", "witness")
-NOT_BUILT = {"observer", "witness"}
+NOT_BUILT = {"observer"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 ROLE = env.one_of("ROLE", ROLES, "all")
@@ -66,6 +66,8 @@ PACK_DIR = env.folder("PACK_DIR")
 if PACK_DIR and ROLE in ("public", "scheduler"):
     # One serves strangers; the other reads no key and could not open a sheet.
     raise env.refuse("PACK_DIR", "run write_display_pack with the role staff.")
+# Who else looks at the log: each gets every checkpoint and cosigns what has grown.
+WITNESSES = env.witnesses("WITNESSES")
 TIME_TOLERANCE_S = env.number("TIME_TOLERANCE_S", 1)
 
 INSTALLED_APPS = [
@@ -125,6 +127,8 @@ ROOT_URLCONF = {
     "public": "config.urls_public",
     "staff": "config.urls_staff",
     "scheduler": "config.urls_health",
+    # A witness answers by the command of its name, and never as this site.
+    "witness": "config.urls_health",
 }[ROLE]
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -290,7 +294,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 LANGUAGE_CODE = "ja"
-LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LANGUAGES = [
+    ("ja", "日本語"),
+    ("ja-easy", "やさしい日本語"),
+    ("en", "English"),
+    ("zh-hans", "简体中文"),
+    ("ko", "한국어"),
+    ("vi", "Tiếng Việt"),
+    ("pt-br", "Português"),
+    ("ne", "नेपाली"),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
@@ -306,17 +319,42 @@ STORAGES = {
 }
 
 REDIS_URL = env.url("REDIS_URL", ("redis", "rediss"), "")
-# A reader opens a few pages; a family or an office behind one address a few dozen.
+# How much one client may ask: an IPv4 address or an IPv6 /64, which is a household, a
+# school, an office, or 2,000 customers of a provider behind one address. Each number
+# is chosen so that these never meet it (`manage.py harvest_cost` shows it) and a copy
+# of the whole board takes hours and many addresses. That is all a limit can do.
 LIMITS = {
+    # Two pages a second: nobody reads so fast, and a hundred people do not together.
     "notice": env.rate("LIMIT_NOTICE", "120/minute"),
+    # A page of the list is read before the next one; twenty people at once do this.
     "list": env.rate("LIMIT_LIST", "60/minute"),
+    # Pages without a name: only a flood is to be stopped.
     "page": env.rate("LIMIT_PAGE", "240/minute"),
+    # A name has to be typed: ten people typing at once, and not a list of names.
+    "search": env.rate("LIMIT_SEARCH", "20/minute"),
     # One person at one screen; a page of five names is not read in half a second.
     "terminal": env.rate("LIMIT_TERMINAL", "120/minute"),
+    # Everybody in a town hall signs in at half past eight.
     "sign_in": env.rate("LIMIT_SIGN_IN", "30/minute"),
     # A second press of the button counts nothing; nobody has two opinions a minute.
     "review": env.rate("LIMIT_REVIEW", "1/minute"),
 }
+# Different names shown to a client in an hour: forty full pages of fifty. A reader who
+# looks for himself sees one page or two, a law office some twenty, a dozen readers
+# behind a provider's address some thirty. Less than one page would shut everybody out.
+LIMIT_NAMES = env.whole_number("LIMIT_NAMES", 2000, least=50)
+# More for pages of one name, and for searches: behind an address that somebody has used
+# up, sixty people an hour still find themselves.
+LIMIT_NAMES_RESERVE = env.whole_number("LIMIT_NAMES_RESERVE", 60, least=0)
+# So many times the limits of a household hold for its IPv6 /48. A provider gives one
+# customer a /48 at the most; where it holds many, a whole neighbourhood may be busy.
+LIMIT_RANGE = env.whole_number("LIMIT_RANGE", 16, least=1)
+# Names shown to all clients in an hour that raise an alarm, and refuse nothing: as
+# many as are on display, so many times over, and never fewer than the second number.
+LIMIT_BULK_BOARDS = env.whole_number("LIMIT_BULK_BOARDS", 1, least=1)
+LIMIT_BULK_NAMES = env.whole_number("LIMIT_BULK_NAMES", 20_000, least=1)
+# Programs that look whether notices are on display, known by their signatures.
+OBSERVER_KEYS = env.observer_keys("OBSERVER_KEYS")
 
 # A mistyped year must not show names for decades.
 MAX_DISPLAY_DAYS = env.whole_number("MAX_DISPLAY_DAYS", 92, least=1)

@@ -99,6 +99,8 @@ GRANT INSERT (stream, seq, entry, link, posting_commitment, leaf_index)
 GRANT SELECT (id) ON publishing_displaylogentry TO kojiban_public;
 -- A review is added and never read: what readers wrote is the offices' to see.
 GRANT INSERT ON publishing_review TO kojiban_public;
+-- Likewise how much was refused and how many names were shown in an hour.
+GRANT INSERT ON publishing_readingcount TO kojiban_public;
 
 -- Staff: the register and the deeds. Rows of the log are added and read, never changed.
 GRANT SELECT, INSERT, UPDATE, DELETE ON
@@ -117,7 +119,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     auth_group_permissions, django_session,
     guardian_groupobjectpermission, guardian_userobjectpermission
     TO kojiban_staff;
+-- Signing in is throttled on this side too.
+GRANT SELECT, INSERT ON publishing_readingcount TO kojiban_staff;
 GRANT SELECT ON auth_permission, django_content_type, publishing_sealedcheckpoint,
+    publishing_cosignature,
     publishing_schedulerlease, publishing_review, django_migrations TO kojiban_staff;
 GRANT SELECT, INSERT, UPDATE ON
     publishing_posting, publishing_removal, publishing_correction,
@@ -142,8 +147,8 @@ GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 -- Scheduler: gives rows their place, signs, writes down ends, empties what is erased.
 GRANT SELECT, INSERT, UPDATE ON publishing_schedulerlease, publishing_logstream
     TO kojiban_scheduler;
-GRANT SELECT, INSERT ON publishing_displaylogentry, publishing_sealedcheckpoint
-    TO kojiban_scheduler;
+GRANT SELECT, INSERT ON publishing_displaylogentry, publishing_sealedcheckpoint,
+    publishing_cosignature TO kojiban_scheduler;
 GRANT UPDATE (leaf_index) ON publishing_displaylogentry TO kojiban_scheduler;
 GRANT SELECT ON publishing_shellcopy, publishing_entrycopy, publishing_posting,
     publishing_removal, publishing_collection TO kojiban_scheduler;
@@ -155,6 +160,8 @@ GRANT UPDATE (sealed) ON publishing_entrycopy, publishing_earliercopy
     TO kojiban_scheduler;
 GRANT UPDATE (logged_at) ON publishing_removal, publishing_collection TO kojiban_scheduler;
 
+-- Counts of reading are added up, hour by hour.
+GRANT SELECT, INSERT, DELETE ON publishing_readingcount TO kojiban_scheduler;
 -- Sentences of reviews are emptied after their time.
 GRANT SELECT (given_on, comment), UPDATE (comment) ON publishing_review
     TO kojiban_scheduler;

@@ -15,9 +15,11 @@ from django.db import transaction
 
 from notices.rules.periods import legal_day
 from publishing.actions.collect import log_collection
+from publishing.actions.cosign import cosign_newest
 from publishing.actions.display_pack import refresh_display_pack
 from publishing.actions.forget import forget_ended, log_ends
 from publishing.actions.forget_reviews import forget_sentences
+from publishing.actions.reading_counts import add_up_reading_counts
 from publishing.actions.remove import log_removal
 from publishing.actions.seal import seal_display_log
 from publishing.models import Collection, Removal, SchedulerLease
@@ -101,7 +103,10 @@ def _deeds(at: datetime) -> dict[str, Callable[[], object]]:
         "forget reviews": lambda: forget_sentences(
             on=legal_day(at), keep_days=settings.REVIEW_KEEP_DAYS
         ),
+        "add up counts of reading": lambda: add_up_reading_counts(at=at),
         "seal": lambda: seal_display_log(at=at),
+        # Others may be slow to answer; what is sealed is sealed by now.
+        "cosign": cosign_newest,
         # Last: making many sheets anew may take minutes, and nothing waits behind it.
         **_pack_deed(at),
     }

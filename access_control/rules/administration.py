@@ -37,6 +37,8 @@ class AdministrationDeed(StrEnum):
     FORGET_FACTOR = "forget_factor"
     INVITE = "invite"
     SET_PASSWORD = "set_password"  # noqa: S105
+    ENROL_TERMINAL = "enrol_terminal"
+    REVOKE_TERMINAL = "revoke_terminal"
 
 
 DEED_NAMES_JA: Mapping[AdministrationDeed, str] = {
@@ -55,6 +57,8 @@ DEED_NAMES_JA: Mapping[AdministrationDeed, str] = {
     AdministrationDeed.FORGET_FACTOR: "二段階認証の解除",
     AdministrationDeed.INVITE: "招待の発行",
     AdministrationDeed.SET_PASSWORD: "招待によるパスワードの設定",
+    AdministrationDeed.ENROL_TERMINAL: "庁舎内の端末の登録",
+    AdministrationDeed.REVOKE_TERMINAL: "庁舎内の端末の登録の取消し",
 }
 
 

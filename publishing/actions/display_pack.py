@@ -28,6 +28,8 @@ from publishing.paper.posting_sheet import sheet_of
 from publishing.rules.visibility import last_moment
 
 EVERY = timedelta(hours=1)
+# One hour's pack may be late by one run that failed.
+TOO_OLD = 2 * EVERY
 # What a sheet says beside its number; while it stays, the sheet need not be made anew.
 PRINTED = ("check_code", "posted_on")
 A_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -89,6 +91,18 @@ def refresh_display_pack(directory: Path, *, at: datetime) -> PackTold | None:
         if told and _is_current(told, shells, at):
             return None
         return _write(directory, shells, at)
+
+
+def pack_in(directory: Path, *, at: datetime) -> tuple[timedelta, int] | None:
+    """How old the pack there is and how many sheets are missing, or None without one.
+
+    Reads only. Raises OSError where the folder is away.
+    """
+    told = pack_folder.manifest_of(pack_folder.newest(directory))
+    if not told:
+        return None
+    missing = sum(not each["file"] for each in told["postings"].values())
+    return at - datetime.fromisoformat(told["made_at"]), missing
 
 
 def _is_current(

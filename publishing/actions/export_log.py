@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.conf import settings
+
 from publishing.actions.log_files import (
     CHECKPOINT,
     log_signer,
@@ -13,12 +15,14 @@ from publishing.models import DisplayLogEntry, SealedCheckpoint
 
 
 def export_log(directory: Path) -> int | None:
-    """Writes checkpoint, vkey, hash tiles and entry bundles; returns the size."""
+    """Writes checkpoint, vkey, wkey, hash tiles and entry bundles; returns the size."""
     newest = SealedCheckpoint.objects.last()
     if newest is None:
         return None
-    write_durably(directory, CHECKPOINT, newest.note.encode())
+    write_durably(directory, CHECKPOINT, newest.cosigned_note().encode())
     write_durably(directory, "vkey", f"{log_signer().verifier.line}\n".encode())
+    keys = "".join(f"{each.verifier.line}\n" for each in settings.WITNESSES)
+    write_durably(directory, "wkey", keys.encode())
     for path in _hash_tiles(newest.size):
         write_durably(directory, path, read_log_file(path))
     for index, width in tiles.tiles_of_level(0, newest.size):

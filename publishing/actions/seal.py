@@ -57,7 +57,7 @@ def _seal(at: datetime) -> SealedCheckpoint | None:
         _write_tiles(old_size, hashes)
         last = _sign(old_size + len(hashes), at)
     if last is not None:
-        _publish(last)
+        publish_checkpoint(last)
     return last
 
 
@@ -122,8 +122,12 @@ def _sign(size: int, at: datetime) -> SealedCheckpoint:
     )
 
 
-def _publish(checkpoint: SealedCheckpoint) -> None:
-    content = checkpoint.note.encode()
+def publish_checkpoint(checkpoint: SealedCheckpoint) -> None:
+    """Puts the checkpoint with its cosignatures where the world reads it.
+
+    To be called by the only sealer: an older one must not take a newer one's place.
+    """
+    content = checkpoint.cosigned_note().encode()
     try:
         if read_log_file(CHECKPOINT) == content:
             return

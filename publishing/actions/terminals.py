@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from access_control.administration import record
 from access_control.models import Office, User
 from access_control.opaque_ids import new_opaque_id
+from access_control.rules.administration import AdministrationDeed
 from notices.refusals import DeedRefused, require, require_open
 from publishing.models import TerminalDevice, TerminalEnrolment
 from publishing.rules.terminal_token import token_hash
@@ -25,10 +27,11 @@ def enrol_terminal(
     require(by, KEEPS_TERMINALS, office)
     require_open(office, at)
     token = new_opaque_id()
+    place = place.strip()
     with transaction.atomic():
         # The office row lets one of two people through who enrol the same screen.
         Office.objects.select_for_update().get(pk=office.pk)
-        _require_new(office, place.strip())
+        _require_new(office, place)
         device = TerminalDevice.objects.create(
             id=new_opaque_id(),
             token_hash=token_hash(token),
@@ -36,7 +39,10 @@ def enrol_terminal(
             with_below=with_below,
         )
         enrolment = office.terminals.create(
-            device_id=device.pk, place=place.strip(), enrolled_by=by, enrolled_at=at
+            device_id=device.pk, place=place, enrolled_by=by, enrolled_at=at
+        )
+        record(
+            AdministrationDeed.ENROL_TERMINAL, by=by, at=at, office=office, new=place
         )
     return enrolment, token
 
@@ -52,6 +58,13 @@ def revoke_terminal(enrolment: TerminalEnrolment, *, by: User, at: datetime) -> 
                 "the terminal was revoked already",
             )
         TerminalDevice.objects.filter(pk=enrolment.device_id).update(revoked_at=at)
+        record(
+            AdministrationDeed.REVOKE_TERMINAL,
+            by=by,
+            at=at,
+            office=enrolment.office,
+            old=enrolment.place,
+        )
     enrolment.refresh_from_db()
 
 

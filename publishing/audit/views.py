@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
@@ -30,7 +30,7 @@ from publishing.audit.reading import (
 from publishing.evidence.checkpoint import InvalidCheckpoint
 from publishing.evidence.log_check import LogDamaged
 from publishing.evidence.note import InvalidNote
-from publishing.models import Posting, SealedCheckpoint
+from publishing.models import Posting, ReadingCount, SealedCheckpoint, ShellCopy
 
 ROWS_A_PAGE = 50
 ROOT_DIGITS = 16
@@ -66,10 +66,17 @@ def posting(request: HttpRequest, public_id: str) -> HttpResponse:
         "life": life,
         **(continuity_in_words(found, shell, at) if found else {}),
         "disclosures": sum(bar.count for bar in life.bars),
+        "refusals": refusals_of(shell),
         "page": page,
         "lines": [log_line(row) for row in page.object_list],
     }
     return render(request, "audit/posting.html", context)
+
+
+def refusals_of(shell: ShellCopy) -> int:
+    """How often a reader of this posting was told to wait: to him it was not there."""
+    counts = ReadingCount.objects.refusals_of(shell.pk)
+    return counts.aggregate(total=Sum("count"))["total"] or 0
 
 
 def _postings(request: HttpRequest, result: dict[str, Any]) -> HttpResponse:

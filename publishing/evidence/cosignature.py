@@ -115,6 +115,14 @@ class WitnessSigner:
         return signature_line(self.name, self.verifier.key_id + time + signed)
 
 
+@dataclass(frozen=True)
+class KnownWitness:
+    """A witness that a log shows its checkpoints to, and the address it answers at."""
+
+    verifier: WitnessVerifier
+    address: str
+
+
 def cosigned_at(note: str, witnesses: Iterable[WitnessVerifier]) -> Mapping[str, int]:
     """Return which of the witnesses cosigned a note, and when (seconds since 1970).
 

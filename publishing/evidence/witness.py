@@ -67,6 +67,13 @@ def parse_handed(body: bytes) -> Handed:
     return Handed(int(old[1]), proof, note)
 
 
+def handed_over(handed: Handed) -> bytes:
+    """The body of a request that hands this in."""
+    hashes = [base64.b64encode(each).decode("ascii") for each in handed.proof]
+    head = "\n".join((f"old {handed.old_size}", *hashes))
+    return f"{head}\n\n{handed.note}".encode()
+
+
 def origin_of(handed: Handed) -> str:
     """The log that the checkpoint names, before anything is checked.
 

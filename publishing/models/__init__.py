@@ -23,7 +23,13 @@ from publishing.models.outer import (
     SealedCheckpoint,
     ShellCopy,
 )
+from publishing.models.outside import Cosignature
 from publishing.models.paper import PaperDisplay
+from publishing.models.reading_counts import (
+    ReadingCount,
+    ReadingCountQuerySet,
+    ReadingKind,
+)
 from publishing.models.reviews import Review, ReviewQuerySet
 from publishing.models.search import SearchKey
 from publishing.models.terminals import (
@@ -36,6 +42,7 @@ __all__ = [
     "Collection",
     "CopyQuerySet",
     "Correction",
+    "Cosignature",
     "DisplayLogEntry",
     "EarlierCopy",
     "EntryCopy",
@@ -44,6 +51,9 @@ __all__ = [
     "LogStream",
     "PaperDisplay",
     "Posting",
+    "ReadingCount",
+    "ReadingCountQuerySet",
+    "ReadingKind",
     "Removal",
     "RemovalQuerySet",
     "Review",

@@ -240,6 +240,10 @@ class SealedCheckpoint(models.Model):
     def __str__(self) -> str:
         return str(self.size)
 
+    def cosigned_note(self) -> str:
+        """The note with the signature lines of all witnesses so far."""
+        return self.note + "".join(each.line for each in self.cosignatures.all())
+
 
 class SchedulerLease(models.Model):
     """Who may run the periodic deeds now; the fencing number only grows."""

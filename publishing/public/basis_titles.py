@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from notices.rules.legal_basis import legal_basis
 
+JAPANESE = ("ja", "ja-easy")
 # One plain sentence or two for whoever has never heard of the statute. A basis that is
 # added as data alone has none until somebody writes it.
 ABOUT: Mapping[str, str] = {
@@ -101,11 +102,12 @@ ABOUT: Mapping[str, str] = {
 def title_of(basis_id: str) -> str:
     """The title of a legal basis for the page that is being made.
 
-    A language whose catalogue does not know the title gets the English one.
+    A language whose catalogue does not know the title gets the English one, plain
+    Japanese the Japanese one.
     """
     basis = legal_basis(basis_id)
-    if get_language() == "ja":
-        return basis.title_ja
+    if get_language() in JAPANESE:
+        return gettext(basis.title_ja)
     translated = gettext(basis.title_ja)
     return basis.title_en if translated == basis.title_ja else translated
 

@@ -32,7 +32,7 @@ class OfficeSelect(forms.Select):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
         option = super().create_option(name, value, *args, **kwargs)
         if value:
-            option["attrs"]["lang"] = "ja"
+            option["attrs"] |= {"lang": "ja", "translate": "no"}
         return option
 
 

@@ -12,11 +12,16 @@ from publishing.rules.problems import MEDIA_TYPE, Problem
 API_PREFIX = "/api/"
 
 
-def refused(request: HttpRequest, status: int) -> HttpResponse:
-    """A page, or a problem for a program: what is wrong and what to do, no name."""
+def refused(
+    request: HttpRequest, status: int, words: tuple[str, str] | None = None
+) -> HttpResponse:
+    """A page, or a problem for a program: what is wrong and what to do, no name.
+
+    ``words`` are a title and a remedy where those of the status do not fit.
+    """
     if request.path_info.startswith(API_PREFIX):
         return _problem(status)
-    title, message = _words(status)
+    title, message = words or _words(status)
     context = {"title": title, "message": message, "status": status}
     start_url = start_of_path(request.path_info)
     if start_url:

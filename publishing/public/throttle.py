@@ -1,41 +1,37 @@
 """Throttling that a family on one address never meets.
 
-The client is known by an HMAC of its address under a key that lives one day and is
-then gone; nothing about it reaches the disk. When the shared store fails, this
-process's own memory counts instead: a statutory notice must stay readable.
+Requests are counted by client and kind of page, names by client and hour. There is no
+ceiling over all clients: it would let one of them close a notice for everybody.
 """
 
-import hashlib
-import hmac
-import ipaddress
 import re
-import secrets
 from collections.abc import Callable
 
-import redis
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from limits import RateLimitItem, parse
-from limits.errors import StorageError
-from limits.storage import storage_from_string
-from limits.strategies import MovingWindowRateLimiter
+from django.utils.translation import gettext as _
 
 from config import clock
+from publishing.models import ReadingKind
+from publishing.public.client import client_address, networks_of
+from publishing.public.counters import DAY_S, Client, Counters
+from publishing.public.observers import is_observer
+from publishing.public.reader import Reader
+from publishing.public.reading_counts import ReadingCounts
 from publishing.public.refusals import refused
 from publishing.public.reviews import is_review
 from publishing.public.terminals import device_of_path
+from publishing.rules.gcra import parse_rate
 
 # Staff of one office share an address and have signed in; only signing in counts.
 EXEMPT = re.compile(r"/(static/|staff/|audit/|healthz$|readyz$|robots\.txt$)")
 SIGN_IN = {"/staff/sign-in/", "/staff/sign-in/office/"}
+NOTICE = re.compile(r"(/[a-z-]+)?/notices/(?P<public_id>[^/]+)/")
+SEARCH = re.compile(r"(/[a-z-]+)?/search/$")
 KINDS = (
-    ("notice", re.compile(r"(/[a-z-]+)?/notices/[^/]+/")),
+    ("notice", NOTICE),
     ("list", re.compile(r"(/[a-z-]+)?/notices/$")),
 )
-DAY_S = 24 * 3600
-IPV6_PREFIX = 64
-# A store that hangs costs a reader this much, not the client library's five seconds.
-STORE_PATIENCE_S = 0.5
 
 
 class Throttle:
@@ -43,57 +39,48 @@ class Throttle:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.limits = {kind: parse(text) for kind, text in settings.LIMITS.items()}
-        self.own = _limiter("memory://")
-        self.shared = _limiter(settings.REDIS_URL) if settings.REDIS_URL else self.own
-        self.keys = DailyKey()
+        self.rates = {kind: parse_rate(text) for kind, text in settings.LIMITS.items()}
+        self.counters = Counters(settings.REDIS_URL)
+        self.counts = ReadingCounts()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        at = clock.process_now()
         # An enrolled screen is no household: it has a limit of its own.
         device = device_of_path(request.path_info)
         kind = "terminal" if device else kind_of(request)
-        if kind is None:
+        if kind is None or is_observer(request, at=at):
             return self.get_response(request)
-        limit = self.limits[kind]
-        client = device.pk if device else self._client(request)
-        wait = self._wait(limit, kind, client)
-        if wait is None:
-            return self.get_response(request)
-        response = refused(request, 429)
-        response.headers["Retry-After"] = str(wait)
+        networks = (
+            (f"terminal {device.pk}",)
+            if device
+            else networks_of(client_address(request))
+        )
+        reader = Reader(
+            client=Client(networks, int(at.timestamp()) // DAY_S),
+            range_factor=settings.LIMIT_RANGE,
+            counters=self.counters,
+            counts=self.counts,
+            at=at,
+            public_id=_public_id(request),
+        )
+        if device is None:
+            # Screens in offices and observers have no budget of names.
+            request.reader = reader
+        refusal = self._refusal(request, reader, kind)
+        response = refusal or self.get_response(request)
+        self.counts.write_when_due(at=at)
         return response
 
-    def _client(self, request: HttpRequest) -> str:
-        day = int(clock.process_now().timestamp()) // DAY_S
-        network = network_of(client_address(request))
-        return hmac.new(self.keys.of(day), network.encode(), hashlib.sha256).hexdigest()
-
-    def _wait(self, limit: RateLimitItem, kind: str, client: str) -> int | None:
-        """Whole seconds to wait, or None when the request may pass."""
-        try:
-            return _seconds_to_wait(self.shared, limit, kind, client)
-        except StorageError:
-            return _seconds_to_wait(self.own, limit, kind, client)
-
-
-class DailyKey:
-    """A random key that is replaced, and so forgotten, with the day."""
-
-    def __init__(self) -> None:
-        self.day = -1
-        self.key = b""
-
-    def of(self, day: int) -> bytes:
-        """The key of a day, counted from 1970."""
-        if day != self.day:
-            self.day, self.key = day, self._key(day)
-        return self.key
-
-    def _key(self, day: int) -> bytes:
-        fresh = secrets.token_bytes(32)
-        if not settings.REDIS_URL:
-            return fresh
-        return _shared_key(day, fresh)
+    def _refusal(
+        self, request: HttpRequest, reader: Reader, kind: str
+    ) -> HttpResponse | None:
+        too_fast = reader.too_fast(request, kind, self.rates[kind])
+        if too_fast:
+            return too_fast
+        if SEARCH.fullmatch(request.path_info) and self.counters.is_store_down:
+            self.counts.add(ReadingKind.SEARCH_CLOSED, at=reader.at)
+            return _search_is_closed(request)
+        return None
 
 
 def kind_of(request: HttpRequest) -> str | None:
@@ -105,70 +92,23 @@ def kind_of(request: HttpRequest) -> str | None:
         return None
     if is_review(request):
         return "review"
+    if request.method == "POST" and SEARCH.fullmatch(path):
+        return "search"
     return next((kind for kind, pattern in KINDS if pattern.match(path)), "page")
 
 
-def client_address(request: HttpRequest) -> str:
-    """The client's address; forwarded ones are believed through known proxies only.
-
-    Counted from the right of X-Forwarded-For: the left is the client's to write.
-    """
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    chain = [*(hop.strip() for hop in forwarded if hop.strip())]
-    chain.append(request.META.get("REMOTE_ADDR", ""))
-    proxies = settings.TRUSTED_PROXIES
-    if len(proxies) == 1 and proxies[0].isdigit():
-        return chain[max(0, len(chain) - 1 - int(proxies[0]))]
-    return _first_untrusted(chain, proxies)
+def _public_id(request: HttpRequest) -> str:
+    found = NOTICE.match(request.path_info)
+    return found["public_id"] if found else ""
 
 
-def network_of(address: str) -> str:
-    """IPv4 as it is, IPv6 by its /64 (one household), anything else as one client."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if parsed.version == 4:
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.ip_network((parsed, IPV6_PREFIX), strict=False))
-
-
-def _first_untrusted(chain: list[str], proxies: list[str]) -> str:
-    networks = [ipaddress.ip_network(proxy, strict=False) for proxy in proxies]
-    for address in reversed(chain):
-        try:
-            parsed = ipaddress.ip_address(address)
-        except ValueError:
-            return address
-        if not any(parsed in network for network in networks):
-            return address
-    return chain[0]
-
-
-def _limiter(url: str) -> MovingWindowRateLimiter:
-    storage = storage_from_string(
-        url, wrap_exceptions=True, socket_timeout=STORE_PATIENCE_S
+def _search_is_closed(request: HttpRequest) -> HttpResponse:
+    """Without the shared store nobody knows how often a client has already asked."""
+    words = (
+        _("ただいま検索できません"),
+        _(
+            "検索の回数を数える仕組みが止まっているため、検索を閉じています。"
+            "掲示の一覧と掲示は見られます。お急ぎの方は担当の窓口へお電話ください。"
+        ),
     )
-    return MovingWindowRateLimiter(storage)
-
-
-def _seconds_to_wait(
-    limiter: MovingWindowRateLimiter, limit: RateLimitItem, kind: str, client: str
-) -> int | None:
-    if limiter.hit(limit, kind, client):
-        return None
-    until = limiter.get_window_stats(limit, kind, client).reset_time
-    return max(1, round(until - clock.process_now().timestamp()))
-
-
-def _shared_key(day: int, fresh: bytes) -> bytes:
-    """One key for all processes, kept in Redis for a day and an hour at most."""
-    store = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=STORE_PATIENCE_S)
-    name = f"kojiban:client-key:{day}"
-    try:
-        store.set(name, fresh, nx=True, ex=DAY_S + 3600)
-        return store.get(name) or fresh
-    except redis.RedisError:
-        return fresh
+    return refused(request, 503, words)

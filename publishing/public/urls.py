@@ -9,6 +9,7 @@ from publishing.public import (
     views_review,
     views_search,
     views_terminal,
+    views_text,
 )
 
 
@@ -42,6 +43,9 @@ page_patterns = [
         views_terminal.notice,
         name="terminal_notice",
     ),
+    path("verify/", views_text.verify, name="verify"),
+    path("accessibility/", views_text.accessibility, name="accessibility"),
+    path("terms/", views_text.terms, name="terms"),
     path("review/", views_review.review, name="review"),
 ]
 

@@ -18,6 +18,7 @@ from publishing.models import EntryCopy, ShellCopy
 from publishing.public.basis_titles import about, title_of
 from publishing.public.frame import page
 from publishing.public.period_calendar import PeriodCalendar, period_calendar
+from publishing.public.reader import over_budget
 from publishing.public.reading import (
     EntryPage,
     entries_at,
@@ -141,12 +142,15 @@ def after_leaf(
 ) -> HttpResponse:
     """The response, once its leaf is durable; never outside the window.
 
+    Names beyond the client's budget are refused first, and leave no leaf.
     The leaf's instant lies in the window. What is withdrawn while the leaf is being
     written does not go out either.
     """
     at = clock.now()
     if not still_on_display(shell, copies, at=at):
         return not_on_display(request)
+    if refusal := over_budget(request, response):
+        return refusal
     try:
         display_log.record_displayed(shell, copies, at=at, channel=channel)
     except display_log.LeafNotWritten:

@@ -18,6 +18,7 @@ from publishing.models import EntryCopy, ShellCopy
 from publishing.public.basis_titles import title_of
 from publishing.public.forms_search import SearchForm
 from publishing.public.frame import page
+from publishing.public.reader import over_budget
 from publishing.public.reading import NOBODYS_ID
 from publishing.public.searching import MOST_FOUND, Answer, Offices, Part, look_for
 from publishing.rules.visibility import last_moment
@@ -42,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
     response = _answered(request, form, answer, at)
     response.names_disclosed = tuple(entry.pk for entry in answer.found)
     response.searched_in_vain = not answer.found
-    return response
+    return over_budget(request, response) or response
 
 
 def _answered(

@@ -19,6 +19,7 @@ from notices.rules.legal_basis import legal_basis
 from notices.rules.office_calendar import is_open
 from notices.rules.periods import legal_day
 from notices.rules.transitions import STATUS_NAMES_JA, Status
+from publishing.actions.bulk_reading import BulkHour, hours_of_bulk_reading
 from publishing.actions.continuity import in_words
 from publishing.actions.reconfirm import notices_to_reconfirm
 from publishing.actions.undecided import broken_off, without_deemed_day
@@ -51,6 +52,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "boards": boards_not_recorded(user, at),
         "undecided": postings_for_the_legal_officer(user, at),
         "interrupted": interruptions_to_decide(user, at),
+        "bulk_reading": bulk_reading_shown_to(user, at),
         "bases_to_adopt": bases_not_adopted(user, at),
         "to_decide": notices_for_the_legal_officer(user, at),
         "overdue": removals_overdue(user, at),
@@ -166,6 +168,13 @@ def _codes_of_the_undecided(user: User) -> set[str]:
         for permission in ("decide_exceptions", "record_board")
         for code in offices_where(user, permission).values_list("code", flat=True)
     }
+
+
+def bulk_reading_shown_to(user: User, at: datetime) -> list[BulkHour]:
+    """Hours of bulk reading, for a legal officer: it is about the whole board."""
+    if not has_anywhere(user, "decide_exceptions"):
+        return []
+    return hours_of_bulk_reading(at=at)
 
 
 def bases_not_adopted(user: User, at: datetime) -> list[BasisCard]:

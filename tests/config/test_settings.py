@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from publishing.evidence.cosignature import WitnessVerifier
+
 ROOT = Path(__file__).parents[2]
 KEY = "k" * 50
 SAFE = {"KOJIBAN_SECRET_KEY": KEY, "KOJIBAN_PUBLIC_URL": "https://kojiban.example"}
+WITNESS = WitnessVerifier("w.example", bytes(range(32))).line
 LOOPBACK = SAFE | {"KOJIBAN_PUBLIC_URL": "http://127.0.0.1:8000"}
 
 
@@ -45,7 +48,9 @@ def ask(expression: str, environment: dict[str, str]) -> subprocess.CompletedPro
         ("STAFF_HOSTS", "a.example,*", "'*' would accept any host name"),
         ("ROLE", "admin", "'admin' is not one of all, public"),
         ("ROLE", "observer", "is not built yet"),
-        ("ROLE", "witness", "is not built yet"),
+        ("WITNESSES", "one", "must be pairs of a verifier key and an address"),
+        ("WITNESSES", "one https://w.example", "'one': "),
+        ("WITNESSES", f"{WITNESS} ftp://w.example", "must begin with https://"),
         ("TRUSTED_PROXIES", "", "a number of proxies or a list of networks"),
         ("TRUSTED_PROXIES", "proxy.local", "'proxy.local' is neither one number"),
         ("TRUSTED_PROXIES", "1,10.0.0.0/8", "'1' is neither one number alone"),
@@ -103,6 +108,10 @@ def ask(expression: str, environment: dict[str, str]) -> subprocess.CompletedPro
         ("OIDC_ISSUER", "https://", "must name a host"),
         ("OIDC_ISSUER", f"https://sso.example/{'a' * 200}", "longer than 200"),
         ("OIDC_NAME", "", "must not be empty"),
+        ("LIMIT_SEARCH", "9/minute burst 0", "would refuse every reader"),
+        ("LIMIT_NAMES", "49", "is not a whole number of 50 or more"),
+        ("OBSERVER_KEYS", "tokyo-1", "must be name=<base64 of 32 bytes>"),
+        ("OBSERVER_KEYS", "tokyo-1=AAAA", "must be name=<base64 of 32 bytes>"),
         ("LIMIT_TERMINAL", "0/minute", "would refuse every reader"),
         ("PACK_DIR", "stick", "must be an absolute path"),
     ],

@@ -141,6 +141,8 @@ def test_a_long_transaction_does_not_hold_the_window_open(site: Site) -> None:
         "SELECT comment FROM publishing_review",
         "UPDATE publishing_review SET score = 5",
         "DELETE FROM publishing_review",
+        "SELECT count FROM publishing_readingcount",
+        "UPDATE publishing_readingcount SET count = 1",
     ],
 )
 def test_asvs_13_2_2_public_role_may_not(site: Site, statement: str) -> None:
@@ -193,6 +195,17 @@ def test_public_role_adds_a_review_and_the_scheduler_forgets_its_sentence(
     with site.as_role("kojiban_staff") as staff:
         kept = staff.execute("SELECT score, comment FROM publishing_review").fetchone()
     assert kept == (4, "")
+
+
+def test_public_role_adds_counts_of_reading_that_staff_read(site: Site) -> None:
+    with site.as_role("kojiban_public") as public:
+        public.execute(
+            "INSERT INTO publishing_readingcount (id, hour, kind, public_id, count)"
+            " VALUES ('c', '2020-01-01T09:00Z', 'over_budget', '', 7)"
+        )
+    with site.as_role("kojiban_staff") as staff:
+        counted = "SELECT count FROM publishing_readingcount WHERE id = 'c'"
+        assert staff.execute(counted).fetchone() == (7,)
 
 
 def test_public_role_adds_a_view_and_learns_its_number(site: Site) -> None:

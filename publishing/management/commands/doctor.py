@@ -23,10 +23,13 @@ from notices.intake.reindexing import rows_of_older_search_key
 from notices.models import AdoptedVersion
 from notices.rules.legal_basis import Version, legal_basis
 from notices.rules.office_calendar import is_open
-from notices.rules.periods import legal_day
+from notices.rules.periods import JAPAN, legal_day
+from publishing.actions.bulk_reading import hours_of_bulk_reading
+from publishing.actions.display_pack import TOO_OLD, pack_in
 from publishing.actions.renew_search_keys import not_findable
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
+    Cosignature,
     DisplayLogEntry,
     Interruption,
     Removal,
@@ -36,6 +39,8 @@ from publishing.models import (
 from publishing.rules.confirmation import overdue_before
 
 LATE_SEAL = timedelta(minutes=5)
+# A witness may be started anew; more is an alarm.
+LATE_WITNESS = timedelta(hours=1)
 # Time enough for a legal officer to compare the wording.
 NOTICE_OF_LAW = timedelta(days=30)
 Findings = Iterator[str]
@@ -106,7 +111,7 @@ def examine_what_is_not_built() -> Findings:
     """Promises of the design that this version cannot keep yet."""
     yield say(
         "外部の時刻証明がまだありません",
-        "no RFC 3161 timestamps and no witness yet: time rests on this clock",
+        "no RFC 3161 timestamps yet: time rests on this clock",
     )
     yield say(
         "外部からの観測がまだありません",
@@ -230,6 +235,25 @@ def examine_log() -> Findings:
         )
 
 
+def examine_witnesses() -> Findings:
+    """Who else has seen the log; alone it could be written anew."""
+    if not settings.WITNESSES:
+        yield say(
+            "掲示記録を外から見ている証人がいません",
+            "no witness cosigns the log: run `witness` elsewhere, set "
+            "KOJIBAN_WITNESSES",
+        )
+    for each in settings.WITNESSES:
+        name = each.verifier.name
+        since = Cosignature.objects.unwitnessed_since(name)
+        if since is not None and since < clock.now() - LATE_WITNESS:
+            yield say(
+                f"証人{name}が{since:%Y-%m-%d %H:%M}（UTC）から見ていません",
+                f"the witness {name} has not cosigned since {since.isoformat()}: look "
+                "at the scheduler's log",
+            )
+
+
 def examine_what_waits() -> Findings:
     """Interruptions that go on, and what a legal officer has not decided yet."""
     now = clock.now()
@@ -252,6 +276,18 @@ def examine_what_waits() -> Findings:
         )
 
 
+def examine_bulk_reading() -> Findings:
+    hours = hours_of_bulk_reading(at=clock.now())
+    if hours:
+        newest = hours[-1].hour.astimezone(JAPAN)
+        yield say(
+            f"大量に閲覧された時間帯が{len(hours)}件あります"
+            f"(最後は{newest:%Y-%m-%d %H}時台)",
+            f"names were read in bulk in {len(hours)} hours of the last three days: "
+            "bulk_reading_pack, and tell the legal officer",
+        )
+
+
 def examine_removals() -> Findings:
     overdue = Removal.objects.overdue(overdue_before(clock.now(), is_open))
     if count := overdue.count():
@@ -267,6 +303,31 @@ def examine_space() -> Findings:
         yield say(f"{settings.VAR}がありません", "KOJIBAN_VAR does not exist")
 
 
+def examine_pack() -> Findings:
+    """The pack for the day without power, where a folder is named for it."""
+    if not settings.PACK_DIR:
+        return
+    try:
+        found = pack_in(Path(settings.PACK_DIR), at=clock.now())
+    except OSError as error:
+        yield say(
+            f"停電に備える印刷用一式のフォルダーを開けません({error.strerror})",
+            f"the folder of the pack cannot be read: connect {settings.PACK_DIR}",
+        )
+        return
+    if found is None or not timedelta(0) <= found[0] < TOO_OLD:
+        yield say(
+            "停電に備える印刷用一式がないか、古くなっています",
+            "the pack is missing or old: look at the scheduler's log, or run "
+            "`write_display_pack`",
+        )
+    elif found[1]:
+        yield say(
+            f"停電に備える印刷用一式に{found[1]}件の掲示が欠けています",
+            f"{found[1]} postings are missing from the pack: its index.html says why",
+        )
+
+
 EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_settings,
     examine_sign_in,
@@ -279,8 +340,11 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_register,
     examine_coming_law,
     examine_log,
+    examine_witnesses,
     examine_what_waits,
     examine_removals,
+    examine_bulk_reading,
+    examine_pack,
 )
 
 

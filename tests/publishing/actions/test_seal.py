@@ -75,7 +75,7 @@ def test_a_later_seal_takes_up_what_is_new() -> None:
     assert verify_display_log().unsealed == 0
 
 
-STEPS = ["_give_places", "_write_tiles", "_sign", "_publish"]
+STEPS = ["_give_places", "_write_tiles", "_sign", "publish_checkpoint"]
 
 
 @pytest.mark.parametrize("more", [0, 260], ids=["nothing new", "more rows"])

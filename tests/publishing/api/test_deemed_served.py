@@ -117,8 +117,10 @@ def test_an_unknown_address_is_a_problem(path: str, client: Client) -> None:
     assert "openapi.json" in json.loads(answer.content)["detail"]
 
 
-def test_too_many_requests_are_a_problem(client: Client, monkeypatch) -> None:
-    monkeypatch.setattr("publishing.public.throttle.Throttle._wait", lambda *_: 7)
+@pytest.mark.django_db
+def test_too_many_requests_are_a_problem(client: Client, settings) -> None:
+    settings.LIMITS = settings.LIMITS | {"page": "1/hour"}
+    client.get(PATH, ASKED)
     answer = client.get(PATH, ASKED)
-    assert (answer.status_code, answer["Retry-After"]) == (429, "7")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
     assert json.loads(answer.content)["status"] == 429

@@ -11,7 +11,12 @@ from publishing.actions.interrupt import record_interruption
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import withdraw_posting
 from publishing.actions.seal import seal_display_log
-from publishing.models import DisplayLogEntry, SealedCheckpoint, ShellCopy
+from publishing.models import (
+    DisplayLogEntry,
+    ReadingCount,
+    SealedCheckpoint,
+    ShellCopy,
+)
 from publishing.rules.continuity import Cause
 from tests.builders import PEOPLE, make_people, make_posting
 from tests.clock import frozen, jst
@@ -105,6 +110,17 @@ def test_list_counts_disclosures_and_not_deeds(posting, auditor, client_for) -> 
         display_log.record_displayed(shell, list(shell.entries.all()), at=NOON)
     page = client_for(auditor).get(reverse("audit:list"))
     assert page.context["items"][0]["disclosures"] == 3
+
+
+def test_a_posting_says_how_often_readers_were_told_to_wait(
+    posting, auditor, client_for
+) -> None:
+    for kind, count in (("notice", 2), ("over_budget", 1), ("names_shown", 50)):
+        ReadingCount.objects.create(
+            hour=NOON, kind=kind, count=count, public_id=posting.public_id
+        )
+    page = client_for(auditor).get(posting_url(posting)).content.decode()
+    assert "待つよう求めた回数: 3回" in page
 
 
 def test_list_shows_fifty_postings_a_page(auditor, registrar, client_for) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -10,10 +11,11 @@ from django.core.management import call_command
 
 from access_control.models import Office, User
 from notices.models import AdoptedVersion
+from publishing.actions.display_pack import write_display_pack
 from publishing.actions.interrupt import record_interruption
 from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.display_log import record_site
-from publishing.models import Posting, ShellCopy
+from publishing.models import Posting, ReadingCount, ReadingKind, ShellCopy
 from publishing.rules.continuity import Cause
 from tests.access_control.signing_in import set_up_app
 from tests.builders import APPROVED_AT, adopt, make_notice, make_office, make_posting
@@ -55,7 +57,7 @@ def test_names_indexed_by_an_older_rule_are_counted(
     assert "3 names are indexed by an older rule" in findings()
 
 
-@pytest.mark.parametrize("missing", ["RFC 3161", "observation"])
+@pytest.mark.parametrize("missing", ["RFC 3161", "observation", "no witness"])
 def test_what_this_version_cannot_do_yet_is_said(
     missing: str, findings: Callable[[], str]
 ) -> None:
@@ -127,6 +129,14 @@ def test_what_a_legal_officer_has_to_decide_is_counted(
         assert "1 postings ended without a deemed day" in findings()
 
 
+def test_bulk_reading_is_named(findings: Callable[[], str]) -> None:
+    assert "read in bulk" not in findings()
+    hour = jst("2026-06-03 09:00")
+    ReadingCount.objects.create(hour=hour, kind=ReadingKind.OVER_BUDGET, count=1)
+    with frozen("2026-06-03 10:00"):
+        assert "read in bulk in 1 hours" in findings()
+
+
 def test_a_key_that_others_can_read_is_named(
     findings: Callable[[], str], settings: LazySettings, tmp_path: object
 ) -> None:
@@ -144,3 +154,46 @@ def test_a_version_that_nobody_adopted_is_named_a_month_before(
     AdoptedVersion.objects.filter(version_id="local_tax/2026-05-21").delete()
     with frozen(today):
         assert ("local_tax/2026-05-21" in findings()) is is_named
+
+
+@pytest.mark.parametrize(
+    ("made", "finding"),
+    [
+        (None, "the pack is missing or old"),
+        ("2026-06-02 07:00", "the pack is missing or old"),
+        ("2026-06-02 07:01", ""),
+        ("2026-06-02 09:01", "the pack is missing or old"),
+    ],
+    ids=["none", "two hours old", "younger", "from the future"],
+)
+def test_the_age_of_the_pack_is_looked_at(
+    made: str | None,
+    finding: str,
+    findings: Callable[[], str],
+    settings: LazySettings,
+    tmp_path: Path,
+) -> None:
+    settings.PACK_DIR = str(tmp_path)
+    if made:
+        write_display_pack(tmp_path, at=jst(made))
+    with frozen("2026-06-02 09:00"):
+        found = findings()
+    assert ("the pack" in found) == bool(finding)
+    assert finding in found
+
+
+def test_a_pack_that_lacks_a_sheet_is_named(
+    findings: Callable[[], str], settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.PACK_DIR = str(tmp_path)
+    make_posting([{"name": "\U000200a4\ufffd", "document": "督促状"}])
+    write_display_pack(tmp_path, at=jst("2026-06-02 09:00"))
+    with frozen("2026-06-02 09:00"):
+        assert "1 postings are missing from the pack" in findings()
+
+
+def test_a_folder_that_is_away_is_named(
+    findings: Callable[[], str], settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.PACK_DIR = str(tmp_path / "stick")
+    assert "the folder of the pack cannot be read" in findings()

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from access_control.models import Office
+from access_control.models import AdministrationEvent, Office
 from access_control.opaque_ids import new_opaque_id
 from access_control.rules.roles import Role
 from publishing.actions.remove import withdraw_posting
@@ -84,6 +84,15 @@ def test_the_token_itself_is_kept_nowhere(terminal) -> None:
     device = TerminalDevice.objects.get()
     assert terminal[1] not in (device.pk, device.office_code)
     assert terminal[1].encode() not in bytes(device.token_hash)
+
+
+def test_who_set_a_screen_up_and_who_took_it_away_is_kept(terminal, registrar) -> None:
+    revoke_terminal(terminal[0], by=registrar, at=AT)
+    kept = AdministrationEvent.objects.order_by("pk")
+    assert list(kept.values_list("deed", "by", "old", "new")) == [
+        ("enrol_terminal", registrar.pk, "", "ロビー"),
+        ("revoke_terminal", registrar.pk, "ロビー", ""),
+    ]
 
 
 def test_another_office_is_not_shown(start, reader) -> None:

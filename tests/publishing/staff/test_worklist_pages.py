@@ -14,6 +14,7 @@ from notices.rules.transitions import Status
 from publishing.actions.decide import decide_deemed_day, decide_interruption
 from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.actions.remove import withdraw_posting
+from publishing.models import ReadingCount, ReadingKind
 from publishing.rules.ruling import Ruling
 from publishing.staff.context import roles_of, signed_in
 from tests.builders import APPROVED_AT, make_notice, make_person, make_posting
@@ -299,3 +300,16 @@ def test_two_permissions_to_one_page_make_one_link(operator, office) -> None:
     both = make_person(operator.name, Role.LEGAL_OFFICER, office)
     urls = [link["url"] for link in frame_of(both, "/staff/")["nav"]]
     assert urls.count(reverse("staff:interruptions")) == 1
+
+
+@pytest.mark.parametrize(
+    ("person", "is_told"), [("legal_officer", True), ("approver", False)]
+)
+def test_bulk_reading_is_shown_to_the_legal_officer(
+    person, is_told, request, client_for
+) -> None:
+    hour = jst("2026-06-01 11:00")
+    ReadingCount.objects.create(hour=hour, kind=ReadingKind.OVER_BUDGET, count=1)
+    client = client_for(request.getfixturevalue(person))
+    page = client.get(reverse("staff:worklist")).content.decode()
+    assert ("大量に閲覧された時間帯" in page) is is_told
