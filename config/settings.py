@@ -95,13 +95,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Around files and the redirect to HTTPS too: they are answers like any other.
     "publishing.public.headers.PublicHeaders",
+    "config.middleware.ContentSecurityPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.ContentSecurityPolicy",
     "config.middleware.NoNull",
     "config.middleware.NamedVaultErrors",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "publishing.public.language.LanguageFromPath",
     "publishing.public.headers.ReadingOnly",
     "publishing.public.throttle.Throttle",

@@ -16,6 +16,9 @@ openssl:openssl
 msgfmt:gettext
 setpriv:util-linux
 softhsm2-util:softhsm2
+java:default-jre-headless
+/usr/sbin/nginx:nginx-light
+openssl:openssl
 "
 
 is_there() {
