@@ -145,6 +145,20 @@ def test_the_proxy_of_the_deployment_passes_every_header_once(
     assert told.headers["content-security-policy"].count("default-src") == 1
 
 
+def test_it_packs_pages_but_no_answer_to_a_search(
+    front: tuple[int, int, Site],
+) -> None:
+    tls, _, site = front
+    with site.served("--no-scheduler"):
+        packed = {
+            path: _get(tls, path, host=HOST, tls=True).headers.get("content-encoding")
+            for path in ("/", "/notices/", "/search/", "/en/search/")
+        }
+    assert packed == {
+        "/": "gzip", "/notices/": "gzip", "/search/": None, "/en/search/": None
+    }  # fmt: skip
+
+
 def test_its_own_answers_are_not_indexed_and_not_stored_either(
     front: tuple[int, int, Site],
 ) -> None:
@@ -201,7 +215,7 @@ def _get(port: int, path: str, *, host: str = "127.0.0.1", tls: bool = False) ->
         # A certificate that nobody signed: what counts is what nginx says over it.
         context = ssl._create_unverified_context()  # noqa: S323
         connection = http.client.HTTPSConnection("127.0.0.1", port, context=context)
-    connection.request("GET", path, headers={"Host": host})
+    connection.request("GET", path, headers={"Host": host, "Accept-Encoding": "gzip"})
     answer = connection.getresponse()
     body = answer.read()
     connection.close()

@@ -43,7 +43,11 @@ def public_pages(known: dict[str, str]) -> list[PublicPage]:
     """All of them; ``known`` has a ``notice``, an ``entry`` of it and a ``token``."""
     bare = {name: address.format(**known) for name, address in _addresses().items()}
     return [
-        PublicPage(name, code, address if code == "ja" else f"/{code}{address}")
+        PublicPage(
+            name,
+            code,
+            address if code == settings.LANGUAGE_CODE else f"/{code}{address}",
+        )
         for code, _ in settings.LANGUAGES
         for name, address in bare.items()
     ]

@@ -74,7 +74,7 @@ def test_every_answer_is_as_every_answer_must_be(
     faults = {
         (address, fault)
         for address in every_address
-        for accept in ACCEPTS
+        for accept in _accepts(address)
         for fault in _faults(address, _ask(reader, method, address, accept))
     }
     assert faults == set()
@@ -123,6 +123,12 @@ class OutsideTheText(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._is_title:
             self.found.append(data)
+
+
+def _accepts(address: str) -> tuple[str | None, ...]:
+    """In a second language one of them is enough."""
+    second = settings.LANGUAGES[1][0]
+    return ACCEPTS[:1] if address.startswith(f"/{second}/") else ACCEPTS
 
 
 def _ask(reader: Client, method: str, address: str, accept: str | None) -> HttpResponse:
