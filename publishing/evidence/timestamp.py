@@ -33,7 +33,7 @@ class Question:
     """A request for a time-stamp: the DER bytes to send, and the nonce in them."""
 
     body: bytes
-    nonce: int
+    nonce: int | None
 
 
 @dataclass(frozen=True)
