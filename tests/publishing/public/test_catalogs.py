@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 from tests.publishing.public.catalogs import Catalog, catalog_of, public_strings
 
 CODES = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-PLACEHOLDER = re.compile(r"%\(\w+\)s")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 KANA = re.compile("[ぁ-んァ-ヶ]")
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-鿿]")
 # Terms to be recognised at a counter, and the rows of Japanese names.
