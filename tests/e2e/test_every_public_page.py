@@ -115,10 +115,8 @@ def test_every_page_is_accessible_light_and_local(
     for each in _in(language, pages):
         wire.clear()
         page.goto(visitor.site.url + each.address, wait_until="networkidle")
-        visitor.faults += [
-            f"{each.title}: {fault}" for fault in _weighed(wire, visitor)
-        ]
-        visitor.faults += [f"{each.title}: {fault}" for fault in _looked(page)]
+        faults = [*_weighed(wire, visitor.site, each.address), *_looked(page)]
+        visitor.faults += [f"{each.title}: {fault}" for fault in faults]
         page.screenshot(path=visitor.pictures / f"every-{each.title}-{PHONE}.png")
 
 
