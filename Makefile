@@ -65,7 +65,7 @@ faults: .venv/.dev staticfiles/.collected ## kill -9, full disk and the like, on
 	$(PY) -m pytest tests/faults
 
 attack: .venv/.dev staticfiles/.collected ## hostile files and requests against a process of its own
-	$(PY) -m pytest tests/notices/intake tests/publishing/public
+	$(PY) -m pytest tests/attack tests/notices/intake tests/publishing/public
 
 screenshots: .venv/.dev staticfiles/.collected ## docs/screenshots from a real browser
 	tools/system.sh

@@ -82,7 +82,7 @@ def _times(asks: Mapping[str, Ask]) -> dict[str, list[float]]:
 
 def _difference(times: list[float], others: list[float]) -> dict[str, Any]:
     base = median(others)
-    drawn = sorted(_drawn(times) - _drawn(others) for _ in range(RESAMPLES))
+    drawn = sorted(_drawn(times, others) for _ in range(RESAMPLES))
     low, high = drawn[RESAMPLES // 40], drawn[-RESAMPLES // 40]
     return {
         "difference": round((median(times) - base) / base * 100, 2),
@@ -91,8 +91,10 @@ def _difference(times: list[float], others: list[float]) -> dict[str, Any]:
     }
 
 
-def _drawn(times: list[float]) -> float:
-    return median(random.choices(times, k=len(times)))  # noqa: S311
+def _drawn(times: list[float], others: list[float]) -> float:
+    """The difference over rounds drawn anew: what slowed a round slowed both."""
+    rounds = random.choices(range(len(times)), k=len(times))  # noqa: S311
+    return median(times[one] for one in rounds) - median(others[one] for one in rounds)
 
 
 def _prepared(directory: Path) -> tuple[dict[str, Ask], dict[str, Ask]]:

@@ -68,6 +68,13 @@ if PACK_DIR and ROLE in ("public", "scheduler"):
     raise env.refuse("PACK_DIR", "run write_display_pack with the role staff.")
 # Who else looks at the log: each gets every checkpoint and cosigns what has grown.
 WITNESSES = env.witnesses("WITNESSES")
+# Who tells the time of a checkpoint besides this site's own clock (RFC 3161).
+TSA_URL = env.url("TSA_URL", ("https", "http"), "")
+TSA_CA = env.folder("TSA_CA")
+if TSA_URL and not TSA_CA:
+    raise env.refuse("TSA_CA", "name the PEM file of the authority's root certificate.")
+# An hour bounds how far a stolen log key could backdate; a stamp may cost money.
+STAMP_EVERY_S = env.whole_number("STAMP_EVERY_S", 3600, least=1)
 TIME_TOLERANCE_S = env.number("TIME_TOLERANCE_S", 1)
 
 INSTALLED_APPS = [
@@ -88,13 +95,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Around files and the redirect to HTTPS too: they are answers like any other.
     "publishing.public.headers.PublicHeaders",
+    "config.middleware.ContentSecurityPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.ContentSecurityPolicy",
     "config.middleware.NoNull",
     "config.middleware.NamedVaultErrors",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "publishing.public.language.LanguageFromPath",
     "publishing.public.headers.ReadingOnly",
     "publishing.public.throttle.Throttle",

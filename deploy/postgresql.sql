@@ -122,7 +122,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
 -- Signing in is throttled on this side too.
 GRANT SELECT, INSERT ON publishing_readingcount TO kojiban_staff;
 GRANT SELECT ON auth_permission, django_content_type, publishing_sealedcheckpoint,
-    publishing_cosignature,
+    publishing_cosignature, publishing_timestamp,
     publishing_schedulerlease, publishing_review, django_migrations TO kojiban_staff;
 GRANT SELECT, INSERT, UPDATE ON
     publishing_posting, publishing_removal, publishing_correction,
@@ -148,7 +148,7 @@ GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 GRANT SELECT, INSERT, UPDATE ON publishing_schedulerlease, publishing_logstream
     TO kojiban_scheduler;
 GRANT SELECT, INSERT ON publishing_displaylogentry, publishing_sealedcheckpoint,
-    publishing_cosignature TO kojiban_scheduler;
+    publishing_cosignature, publishing_timestamp TO kojiban_scheduler;
 GRANT UPDATE (leaf_index) ON publishing_displaylogentry TO kojiban_scheduler;
 GRANT SELECT ON publishing_shellcopy, publishing_entrycopy, publishing_posting,
     publishing_removal, publishing_collection TO kojiban_scheduler;

@@ -13,15 +13,19 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from config import clock
 from notices.rules.periods import legal_day
 from publishing.actions.collect import log_collection
 from publishing.actions.cosign import cosign_newest
 from publishing.actions.display_pack import refresh_display_pack
 from publishing.actions.forget import forget_ended, log_ends
 from publishing.actions.forget_reviews import forget_sentences
+from publishing.actions.kernel_clock import kernel_clock
+from publishing.actions.note_clock import note_clock
 from publishing.actions.reading_counts import add_up_reading_counts
 from publishing.actions.remove import log_removal
 from publishing.actions.seal import seal_display_log
+from publishing.actions.stamp import stamp_newest
 from publishing.models import Collection, Removal, SchedulerLease
 
 logger = logging.getLogger(__name__)
@@ -104,12 +108,20 @@ def _deeds(at: datetime) -> dict[str, Callable[[], object]]:
             on=legal_day(at), keep_days=settings.REVIEW_KEEP_DAYS
         ),
         "add up counts of reading": lambda: add_up_reading_counts(at=at),
+        "note the clock": _note_clock,
         "seal": lambda: seal_display_log(at=at),
         # Others may be slow to answer; what is sealed is sealed by now.
         "cosign": cosign_newest,
+        "stamp": lambda: stamp_newest(at=at),
         # Last: making many sheets anew may take minutes, and nothing waits behind it.
         **_pack_deed(at),
     }
+
+
+def _note_clock() -> None:
+    """Both clocks are read here, side by side: a deed before may have taken a while."""
+    at, process_at = clock.now(), clock.process_now()
+    note_clock(at=at, process_at=process_at, kernel=kernel_clock())
 
 
 def _pack_deed(at: datetime) -> dict[str, Callable[[], object]]:

@@ -12,9 +12,13 @@ faketime:faketime
 go:golang-go
 /usr/share/gocode/src/golang.org/x/mod:golang-golang-x-mod-dev
 pdftotext:poppler-utils
+openssl:openssl
 msgfmt:gettext
 setpriv:util-linux
 softhsm2-util:softhsm2
+java:default-jre-headless
+/usr/sbin/nginx:nginx-light
+openssl:openssl
 "
 
 is_there() {

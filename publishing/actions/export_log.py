@@ -11,11 +11,14 @@ from publishing.actions.log_files import (
     write_durably,
 )
 from publishing.evidence import tiles
-from publishing.models import DisplayLogEntry, SealedCheckpoint
+from publishing.models import DisplayLogEntry, SealedCheckpoint, Timestamp
 
 
 def export_log(directory: Path) -> int | None:
-    """Writes checkpoint, vkey, wkey, hash tiles and entry bundles; returns the size."""
+    """Writes checkpoint, vkey, wkey, tiles and time-stamps; returns the size.
+
+    ``<size>.tsr`` is the time-stamp (DER TimeStampResp) of ``<size>.note``.
+    """
     newest = SealedCheckpoint.objects.last()
     if newest is None:
         return None
@@ -23,6 +26,10 @@ def export_log(directory: Path) -> int | None:
     write_durably(directory, "vkey", f"{log_signer().verifier.line}\n".encode())
     keys = "".join(f"{each.verifier.line}\n" for each in settings.WITNESSES)
     write_durably(directory, "wkey", keys.encode())
+    for stamped in Timestamp.objects.select_related("checkpoint"):
+        size = stamped.checkpoint_id
+        write_durably(directory, f"{size}.note", stamped.checkpoint.note.encode())
+        write_durably(directory, f"{size}.tsr", bytes(stamped.token))
     for path in _hash_tiles(newest.size):
         write_durably(directory, path, read_log_file(path))
     for index, width in tiles.tiles_of_level(0, newest.size):

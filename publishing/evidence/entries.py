@@ -13,6 +13,9 @@ entry says what was shown, never who looked. Further facts stand beside these fi
                  the whole site was away
     hung         channel (print), from, until, sheet (the check code on the paper): what
                  was recorded afterwards of paper that hung during an outage
+    clock        drift_ms (the machine's clock less the clock of record), and as the
+                 kernel tells it: ntp (disciplined or not), ntp_offset_us,
+                 ntp_max_error_us
     corrected    field (board_started_at, board_ended_at), before the leaf that has the
                  fact as corrected; or decided (interruption, deemed_day) with outcome
                  (stands, extended, publish_anew) or deemed_on (a day, or null)

@@ -23,7 +23,7 @@ from publishing.models.outer import (
     SealedCheckpoint,
     ShellCopy,
 )
-from publishing.models.outside import Cosignature
+from publishing.models.outside import Cosignature, Timestamp
 from publishing.models.paper import PaperDisplay
 from publishing.models.reading_counts import (
     ReadingCount,
@@ -65,4 +65,5 @@ __all__ = [
     "TerminalDevice",
     "TerminalEnrolment",
     "TerminalEnrolmentQuerySet",
+    "Timestamp",
 ]

@@ -17,6 +17,26 @@ class CosignatureQuerySet(models.QuerySet["Cosignature"]):
         return later.values_list("sealed_at", flat=True).first()
 
 
+class Timestamp(models.Model):
+    """A time-stamp of a checkpoint's note by an authority for it (RFC 3161)."""
+
+    checkpoint = models.OneToOneField(
+        SealedCheckpoint, models.PROTECT, primary_key=True, related_name="timestamp"
+    )
+    # The DER TimeStampResp as it came, with the certificates to verify it.
+    token = models.BinaryField()
+    # The authority's own time, to the second.
+    stamped_at = models.DateTimeField()
+    policy = models.CharField(max_length=100)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("checkpoint",)
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint_id} {self.stamped_at:%Y-%m-%d %H:%M:%S}"
+
+
 class Cosignature(models.Model):
     """A witness's signature line under a checkpoint (C2SP tlog-cosignature v1)."""
 

@@ -7,6 +7,7 @@ errors and files included, and robots.txt does not hide it from those who honour
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from access_control.sessions import SIGNED_IN_PATHS
@@ -37,8 +38,11 @@ VALIDATORS = ("ETag", "Last-Modified", "Expires")
 
 
 def is_staff_path(path: str) -> bool:
-    """Whether the path belongs to the signed-in side."""
-    return path.startswith(SIGNED_IN_PATHS)
+    """Whether the path belongs to the signed-in side.
+
+    A public process has none: there it is an address like any that is nowhere.
+    """
+    return settings.ROLE != "public" and path.startswith(SIGNED_IN_PATHS)
 
 
 class PublicHeaders:

@@ -87,8 +87,8 @@ def test_a_holder_that_was_overtaken_does_nothing() -> None:
 def test_one_round_does_all_periodic_deeds() -> None:
     make_posting()
     run_once(take_lease("one", at=AT), at=jst("2026-07-01 00:00"))
-    assert kinds() == ["posted", "ended", "disposed"]
-    assert scheduler.seal_display_log(at=AT).size == 3
+    assert kinds() == ["posted", "ended", "disposed", "clock"]
+    assert scheduler.seal_display_log(at=AT).size == 4
 
 
 def test_a_second_round_finds_nothing_to_do() -> None:
@@ -96,7 +96,7 @@ def test_a_second_round_finds_nothing_to_do() -> None:
     lease = take_lease("one", at=AT)
     for _ in range(2):
         run_once(lease, at=jst("2026-07-01 00:00"))
-    assert kinds() == ["posted", "ended", "disposed"]
+    assert kinds() == ["posted", "ended", "disposed", "clock"]
 
 
 def test_a_deed_that_fails_does_not_stop_the_others(
@@ -105,7 +105,7 @@ def test_a_deed_that_fails_does_not_stop_the_others(
     make_posting()
     monkeypatch.setattr(scheduler, "log_ends", _fail)
     run_once(take_lease("one", at=AT), at=jst("2026-07-01 00:00"))
-    assert kinds() == ["posted", "disposed"]
+    assert kinds() == ["posted", "disposed", "clock"]
 
 
 def test_a_deed_that_fails_tells_the_operator(

@@ -27,6 +27,7 @@ from notices.rules.periods import JAPAN, legal_day
 from publishing.actions.bulk_reading import hours_of_bulk_reading
 from publishing.actions.display_pack import TOO_OLD, pack_in
 from publishing.actions.renew_search_keys import not_findable
+from publishing.actions.stamp import unstamped_since
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
     Cosignature,
@@ -109,10 +110,6 @@ def examine_sign_in() -> Findings:
 
 def examine_what_is_not_built() -> Findings:
     """Promises of the design that this version cannot keep yet."""
-    yield say(
-        "外部の時刻証明がまだありません",
-        "no RFC 3161 timestamps yet: time rests on this clock",
-    )
     yield say(
         "外部からの観測がまだありません",
         "no outside observation yet: display is proven by this log alone",
@@ -254,6 +251,24 @@ def examine_witnesses() -> Findings:
             )
 
 
+def examine_timestamps() -> Findings:
+    """Who tells the time of the log besides this machine."""
+    if not settings.TSA_URL:
+        yield say(
+            "掲示記録に外部のタイムスタンプがありません",
+            "no RFC 3161 time-stamps: time rests on this clock; set KOJIBAN_TSA_URL "
+            "and KOJIBAN_TSA_CA",
+        )
+        return
+    since = unstamped_since()
+    late = timedelta(seconds=2 * settings.STAMP_EVERY_S)
+    if since is not None and since < clock.now() - late:
+        yield say(
+            f"タイムスタンプが{since:%Y-%m-%d %H:%M}（UTC）から付いていません",
+            f"no time-stamp since {since.isoformat()}: look at the scheduler's log",
+        )
+
+
 def examine_what_waits() -> Findings:
     """Interruptions that go on, and what a legal officer has not decided yet."""
     now = clock.now()
@@ -341,6 +356,7 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_coming_law,
     examine_log,
     examine_witnesses,
+    examine_timestamps,
     examine_what_waits,
     examine_removals,
     examine_bulk_reading,

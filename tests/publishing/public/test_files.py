@@ -44,14 +44,6 @@ def test_entries_and_everything_else_are_not_served(
     assert reader.get(f"/log/{path}").status_code == 404
 
 
-def test_robots_lets_engines_read_the_refusal(reader: Client) -> None:
-    lines = reader.get("/robots.txt").content.decode().splitlines()
-    first, rest = lines[: lines.index("Allow: /")], lines[lines.index("Allow: /") :]
-    assert "User-agent: Googlebot" in first
-    assert "User-agent: *" in rest
-    assert rest[-1] == "Disallow: /"
-
-
 def test_security_txt_has_a_contact_and_an_end(reader: Client) -> None:
     content = reader.get("/.well-known/security.txt").content.decode()
     assert "Contact: " in content

@@ -1,0 +1,237 @@
+"""Every public page × language × colours, as a reader meets it: in a real browser."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import CDPSession, Page
+
+from access_control.opaque_ids import new_opaque_id
+from tests.e2e.conftest import AXE, DESK, LOOK, OVERFLOW, PHONE, Visitor
+from tests.e2e.public_pages import PublicPage, public_pages
+from tests.sites import REGISTRAR, Site
+from tests.validator import html_faults
+
+pytestmark = pytest.mark.machine
+
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+# Japanese and two others: in Latin letters, and in letters of its own.
+WALKED = (settings.LANGUAGE_CODE, "en", LANGUAGES[-1])
+SCHEMES = (
+    {"color_scheme": "light", "forced_colors": "none", "reduced_motion": "reduce"},
+    {"color_scheme": "dark", "forced_colors": "none"},
+    {"color_scheme": "light", "forced_colors": "active"},
+)
+# On the wire, with headers, without fonts: a first view on a slow phone.
+MOST_BYTES = 60_000
+ENROL = """
+from access_control.models import Office, User
+from config import clock
+from publishing.actions.terminals import enrol_terminal
+told = {{"with_below": False, "at": clock.now()}}
+office, by = Office.objects.get(code="DEMO-NHI"), User.objects.get(email="{by}")
+print(enrol_terminal(office, "{place}", by=by, **told)[1])
+"""
+TABBABLE = """() => [...document.querySelectorAll(
+    "a[href], button:enabled, input:enabled:not([type=hidden]), select, textarea,"
+    + " summary"
+)].filter(e => e.checkVisibility() && e.tabIndex >= 0 && e.type !== "radio").length"""
+# Marks what has the focus; tells whether it did before, and whether one can see it.
+FOCUS = """() => {
+    const e = document.activeElement;
+    if (e === document.body || e.dataset.seen) return null;
+    e.dataset.seen = "yes";
+    const style = getComputedStyle(e);
+    const outlined = style.outlineStyle !== "none" && style.outlineWidth !== "0px";
+    return {
+        shown: outlined || style.boxShadow !== "none",
+        counts: e.matches("a[href], button, input, select, textarea, summary")
+            && e.type !== "radio",
+        html: e.outerHTML.slice(0, 120),
+    };
+}"""
+
+
+@dataclass
+class Wire:
+    """What the browser fetched for the page that it shows, nothing from a cache."""
+
+    session: CDPSession
+    fonts: set[str] = field(default_factory=set)
+    sizes: dict[str, int] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.session.send("Network.enable")
+        self.session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self.session.on("Network.responseReceived", self._received)
+        self.session.on("Network.loadingFinished", self._finished)
+
+    def clear(self) -> None:
+        self.fonts.clear()
+        self.sizes.clear()
+        self.addresses.clear()
+
+    @property
+    def bytes(self) -> int:
+        return sum(
+            size for number, size in self.sizes.items() if number not in self.fonts
+        )
+
+    def _received(self, event: dict[str, object]) -> None:
+        self.addresses.append(event["response"]["url"])
+        if event["type"] == "Font":
+            self.fonts.add(event["requestId"])
+
+    def _finished(self, event: dict[str, object]) -> None:
+        self.sizes[event["requestId"]] = int(event["encodedDataLength"])
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> list[PublicPage]:
+    notice = site.publish(
+        "health_insurance_cp932.csv", "DEMO-NHI", "national_health_insurance"
+    )
+    entry = re.search(r'data-entry="([^"]+)"', site.get(f"/notices/{notice}/").body)
+    code = ENROL.format(by=REGISTRAR, place=f"ロビー {new_opaque_id()}")
+    token = site.manage("shell", "-c", code).split()[-1]
+    return public_pages({"notice": notice, "entry": entry[1], "token": token})
+
+
+@pytest.fixture
+def wire(visitor: Visitor) -> Wire:
+    return Wire(visitor.page.context.new_cdp_session(visitor.page))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_accessible_light_and_local(
+    language: str, visitor: Visitor, wire: Wire, pages: list[PublicPage]
+) -> None:
+    page = visitor.page
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    for each in _in(language, pages):
+        wire.clear()
+        page.goto(visitor.site.url + each.address, wait_until="networkidle")
+        visitor.faults += [
+            f"{each.title}: {fault}" for fault in _weighed(wire, visitor)
+        ]
+        visitor.faults += [f"{each.title}: {fault}" for fault in _looked(page)]
+        page.screenshot(path=visitor.pictures / f"every-{each.title}-{PHONE}.png")
+
+
+@pytest.mark.parametrize("language", WALKED)
+def test_the_answers_of_the_search_have_no_fault(
+    language: str, visitor: Visitor, pages: list[PublicPage]
+) -> None:
+    search = next(each for each in _in(language, pages) if each.name == "search")
+    visitor.page.set_viewport_size({"width": PHONE, "height": 900})
+    for name in ("遠藤裕子", "見本花子", "遠"):
+        visitor.open(search.address)
+        visitor.page.locator("input[name=name]").fill(name)
+        visitor.page.locator("select[name=office]").select_option("DEMO-NHI")
+        visitor.page.locator("main form .button--primary").first.click()
+        faults = _looked(visitor.page)
+        visitor.faults += [f"{language}, {name}: {fault}" for fault in faults]
+
+
+@pytest.mark.parametrize("name", ["entry", "list", "notice"])
+def test_a_desk_has_no_fault_either(
+    name: str, visitor: Visitor, pages: list[PublicPage]
+) -> None:
+    for each in pages:
+        if (each.name, each.language) == (name, LANGUAGES[0]):
+            visitor.page.set_viewport_size({"width": DESK, "height": 900})
+            visitor.open(each.address)
+            visitor.faults += _looked(visitor.page)
+
+
+@pytest.mark.parametrize("language", WALKED)
+def test_keys_alone_reach_everything_and_one_sees_where(
+    language: str, without_script: Visitor, pages: list[PublicPage]
+) -> None:
+    without_script.page.set_viewport_size({"width": PHONE, "height": 900})
+    faults = []
+    for each in _in(language, pages):
+        without_script.open(each.address)
+        faults += [f"{each.title}: {fault}" for fault in _walked(without_script.page)]
+    assert faults == []
+
+
+@pytest.mark.parametrize("language", WALKED)
+def test_the_first_key_skips_to_the_text(
+    language: str, visitor: Visitor, pages: list[PublicPage]
+) -> None:
+    for each in _in(language, pages):
+        if each.name.startswith("terminal"):
+            continue
+        visitor.open(each.address)
+        visitor.page.keyboard.press("Tab")
+        visitor.page.keyboard.press("Enter")
+        focused = visitor.page.evaluate("document.activeElement.id")
+        assert (each.title, focused) == (each.title, "main")
+
+
+@pytest.mark.parametrize("language", WALKED)
+def test_without_script_every_page_says_the_same(
+    language: str, visitor: Visitor, without_script: Visitor, pages: list[PublicPage]
+) -> None:
+    for each in _in(language, pages):
+        for reader in (visitor, without_script):
+            reader.open(each.address)
+        assert without_script.page.locator("h1").first.is_visible(), each.title
+        if not each.name.startswith("terminal"):
+            assert without_script.text == visitor.text, each.title
+
+
+def test_the_html_of_every_page_is_valid(site: Site, pages: list[PublicPage]) -> None:
+    documents = {each.title: site.get(each.address).body for each in pages}
+    assert html_faults(documents) == []
+
+
+def test_an_invalid_page_would_be_found() -> None:
+    head = '<!doctype html><html lang="ja"><head><title>x</title></head>'
+    assert html_faults({"x": f"{head}<body><p><div></div></p></body></html>"})
+
+
+def _in(language: str, pages: list[PublicPage]) -> list[PublicPage]:
+    return [each for each in pages if each.language == language]
+
+
+def _weighed(wire: Wire, site: Site, address: str) -> Iterator[str]:
+    # The page itself as deploy/nginx.conf sends it; its files are packed already.
+    html = site.get(address).body.encode()
+    weight = wire.bytes - len(html) + len(gzip.compress(html, 1))
+    if weight > MOST_BYTES:
+        yield f"{weight} bytes"
+    foreign = [one for one in wire.addresses if not one.startswith(site.url)]
+    yield from (f"asks {address}" for address in foreign)
+
+
+def _looked(page: Page) -> list[str]:
+    """What axe finds in each scheme of colours, and whether one scrolls sideways."""
+    page.evaluate(AXE)
+    faults = []
+    for scheme in SCHEMES:
+        page.emulate_media(**scheme)
+        faults += [f"{fault} in {scheme}" for fault in page.evaluate(LOOK)]
+    page.emulate_media(**SCHEMES[0])
+    if page.evaluate(OVERFLOW) > 0:
+        faults.append("wider than the screen")
+    return faults
+
+
+def _walked(page: Page) -> list[str]:
+    """Goes from the first to the last by Tab: what was missed or not to be seen."""
+    wanted, reached, faults = page.evaluate(TABBABLE), 0, []
+    for _ in range(wanted + 20):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUS)
+        if found is None:
+            break
+        reached += found["counts"]
+        if not found["shown"]:
+            faults.append(f"no focus to be seen: {found['html']}")
+    return faults if reached >= wanted else [*faults, f"{reached} of {wanted} reached"]
