@@ -24,8 +24,10 @@ FORMATS = {
     "ko": "Y년 n월 j일(l)",
     "vi": r"l, \n\g\à\y j/n/Y",
     "pt-br": r"l, j \d\e F \d\e Y",
-    "ne": "Y F j, l",
+    "ne": "सन् Y F j, l",
 }
+# Names of days and months begin small inside a sentence.
+WITHOUT_CAPITALS = {"vi", "pt-br"}
 
 
 @register.filter
@@ -38,7 +40,8 @@ def in_words(day: date | datetime | None) -> str:
     language = get_language()
     if language in JAPANESE:
         return f"{era_date(day)}({day.year}年{day.month}月{day.day}日)"
-    return date_format(day, FORMATS[language])
+    told = date_format(day, FORMATS[language])
+    return told.lower() if language in WITHOUT_CAPITALS else told
 
 
 @register.filter

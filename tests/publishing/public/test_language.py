@@ -11,7 +11,10 @@ from publishing.models import Posting
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("path", "code"), [("/", "ja"), ("/en/", "en")])
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [("/", "ja"), ("/en/", "en"), ("/ja-easy/", "ja"), ("/zh-hans/", "zh-Hans")],
+)
 def test_a_page_is_in_the_language_of_its_path(
     path: str, code: str, reader: Client
 ) -> None:
@@ -32,9 +35,18 @@ def test_japanese_has_no_prefix(reader: Client) -> None:
     assert reader.get("/ja/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/fr/", "/EN/notices/", "/en/en/", "/en/staff/"])
+@pytest.mark.parametrize(
+    "path", ["/fr/", "/EN/notices/", "/en/en/", "/en/staff/", "/pt/"]
+)
 def test_an_address_in_no_language_is_not_found(path: str, reader: Client) -> None:
     assert reader.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/pt/", "/EN/", "/zh-hant/"])
+def test_an_unknown_language_gets_the_answer_of_any_other_address(
+    path: str, reader: Client
+) -> None:
+    assert reader.get(path).content == reader.get("/nothing/").content
 
 
 def test_every_page_leads_to_itself_in_the_other_language(
@@ -56,3 +68,15 @@ def test_an_english_page_speaks_english(
 def test_the_english_catalog_is_compiled() -> None:
     with override("en"):
         assert gettext("掲示中の公示") != "掲示中の公示"
+
+
+def test_plain_japanese_is_japanese_to_a_browser(reader: Client) -> None:
+    html = reader.get("/ja-easy/").content.decode()
+    assert '<html lang="ja"' in html
+    assert '<a href="/ja-easy/" lang="ja" hreflang="ja" aria-current="true">' in html
+
+
+@pytest.mark.parametrize("page", ["verify", "accessibility", "terms"])
+def test_every_page_leads_to_the_pages_of_text(page: str, reader: Client) -> None:
+    assert f'href="/ne/{page}/"' in reader.get("/ne/").content.decode()
+    assert reader.get(f"/ne/{page}/").status_code == 200

@@ -71,9 +71,15 @@ def test_the_same_is_said_in_english(
     reader: Client, url: str, posting: Posting, registrar: User
 ) -> None:
     before = words(reader, f"/en{url}")
-    assert "shown on this site from 1 June 2026 until 9 June 2026." in before
+    assert (
+        "shown on this site from Monday, 1 June 2026 until Tuesday, 9 June 2026."
+        in before
+    )
     assert "is not fixed yet" in before
     record(posting, registrar)
     after = words(reader, f"/en{url}")
-    assert "From 8 June 2026 the document counts as delivered, even if you" in after
+    assert (
+        "From Monday, 8 June 2026 the document counts as delivered, even if you"
+        in after
+    )
     assert "does not move, even if it is a holiday" in after

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -220,7 +221,7 @@ def test_without_an_office_nothing_is_searched(posting: Posting, ask: Ask) -> No
     assert "部署を選んでください。" in ask(office="").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/search/", "/en/search/"])
+@pytest.mark.parametrize("path", ["/search/", "/en/search/", "/ne/search/"])
 @pytest.mark.parametrize("count", [1, 5, 6])
 def test_found_and_not_found_have_one_size_and_one_shape(
     path: str, count: int, ask: Ask
@@ -240,6 +241,15 @@ def test_the_room_holds_the_longest_result(ask: Ask) -> None:
     with_many = ask().content
     assert "ほかにもあります" in with_many.decode()
     assert len(with_many.rstrip()) - len(ask("渡辺高次").content.rstrip()) < ROOM
+
+
+@pytest.mark.parametrize("code", [code for code, _ in settings.LANGUAGES][1:])
+def test_the_room_holds_it_in_every_language(code: str, ask: Ask) -> None:
+    for _ in range(6):
+        make_posting()
+    path = f"/{code}/search/"
+    found, missed = ask(path=path), ask("渡辺高次", path=path)
+    assert len(found.content.rstrip()) - len(missed.content.rstrip()) < ROOM
 
 
 def test_found_and_not_found_ask_the_same_questions(posting: Posting, ask: Ask) -> None:
