@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "publishing.public.language.LanguageFromPath",
     "publishing.public.headers.ReadingOnly",
     "publishing.public.throttle.Throttle",
+    "publishing.public.compressed.Compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

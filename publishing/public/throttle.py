@@ -15,6 +15,7 @@ from config import clock
 from publishing.models import ReadingKind
 from publishing.public.client import client_address, networks_of
 from publishing.public.counters import DAY_S, Client, Counters
+from publishing.public.headers import is_staff_path
 from publishing.public.observers import is_observer
 from publishing.public.reader import Reader
 from publishing.public.reading_counts import ReadingCounts
@@ -24,7 +25,7 @@ from publishing.public.terminals import device_of_path
 from publishing.rules.gcra import parse_rate
 
 # Staff of one office share an address and have signed in; only signing in counts.
-EXEMPT = re.compile(r"/(static/|staff/|audit/|healthz$|readyz$|robots\.txt$)")
+EXEMPT = re.compile(r"/(static/|healthz$|readyz$|robots\.txt$)")
 SIGN_IN = {"/staff/sign-in/", "/staff/sign-in/office/"}
 NOTICE = re.compile(r"(/[a-z-]+)?/notices/(?P<public_id>[^/]+)/")
 SEARCH = re.compile(r"(/[a-z-]+)?/search/$")
@@ -88,7 +89,7 @@ def kind_of(request: HttpRequest) -> str | None:
     path = request.path_info
     if path in SIGN_IN and request.method == "POST":
         return "sign_in"
-    if EXEMPT.match(path):
+    if EXEMPT.match(path) or is_staff_path(path):
         return None
     if is_review(request):
         return "review"

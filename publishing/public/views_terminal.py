@@ -120,8 +120,10 @@ def _disclose(
 
 def _absent(request: HttpRequest, device: TerminalDevice, token: str) -> HttpResponse:
     """404 on the screen itself, the same whatever the reason, and the way back."""
+    # Whatever was asked for is not repeated: the languages lead to the start.
+    context = {"languages": language_links(f"/terminal/{token}/")}
     template = "public/terminal/absent.html"
-    return _screen(request, template, device, token, {}, status=404)
+    return _screen(request, template, device, token, context, status=404)
 
 
 def _screen(
