@@ -28,6 +28,7 @@ __all__ = [
     "OpenShell",
     "open_entries",
     "open_shell",
+    "require_keys",
     "seal_again",
     "seal_entries",
     "seal_shell",
@@ -79,6 +80,12 @@ def open_shell(copy: ShellCopy) -> OpenShell:
     words = thawed(key.open(copy.sealed, f"shell:{copy.public_id}:words"))
     rows = json.loads(key.open(copy.sealed_rows, f"shell:{copy.public_id}:rows"))
     return OpenShell(copy, words, {row: (a, b) for row, (a, b) in rows.items()})
+
+
+def require_keys(copies: Iterable[ShellCopy | EntryCopy]) -> None:
+    """Opens nothing; raises CannotOpen (Erased) where a key to open it is gone."""
+    for copy in copies:
+        open_data_key(copy.key_id)
 
 
 def open_entries(copies: Iterable[EntryCopy]) -> list[PublicEntry]:

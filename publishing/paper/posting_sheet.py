@@ -15,7 +15,6 @@ from publishing.paper.board_sheet import BoardSheet
 from publishing.rules.public_notice import (
     FIELD_LABELS_JA,
     PublicEntry,
-    copy_digest,
     words_digest,
 )
 
@@ -39,7 +38,7 @@ FROZEN = (
 def sheet_of(shell: ShellCopy, at: datetime) -> BoardSheet:
     """The sheet with the entries that are, or will be, on display.
 
-    Its digest covers all entries of the copy, so that it equals the one of the page.
+    Its digest is that of the posting's own words, which the page shows too.
     Its check code covers the entries that it shows, so that a sheet printed before a
     correction or a removal is told from one printed after it. Raises CannotOpen.
     """
@@ -47,14 +46,13 @@ def sheet_of(shell: ShellCopy, at: datetime) -> BoardSheet:
     entries = open_entries(shell.entries.all())
     kept = set(shell.entries.filter(display_until__gt=at).values_list("pk", flat=True))
     columns, rows = _table([entry for entry in entries if entry.id in kept])
-    digests = [entry.digest for entry in entries]
     return BoardSheet(
         **{field: words[field] for field in FROZEN},
         columns=columns,
         rows=rows,
         posted_on=era_date(shell.posted_on) if shell.posted_on else None,
         url=public_address(shell.public_id),
-        digest=copy_digest(words_digest(words), digests),
+        digest=words_digest(words),
         check_code=check_code_of(shell, at=at),
         printed_at=at.astimezone(JAPAN).isoformat(timespec="seconds"),
         seal_note=SEAL_NOTE,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from access_control.opaque_ids import is_opaque_id
 from publishing.copies import OpenShell
@@ -30,7 +30,7 @@ class EntryPage:
 
     @property
     def last(self) -> int:
-        return self.first + len(self.positions) - 1
+        return max(self.first + len(self.positions) - 1, 0)
 
 
 def find_on_display(public_id: str, *, at: datetime) -> ShellCopy | None:
@@ -69,6 +69,15 @@ def visible_positions(shell: ShellCopy, *, at: datetime) -> list[int]:
     return list(entries.values_list("position", flat=True))
 
 
+def entry_counts(
+    postings: Sequence[ShellCopy], *, at: datetime
+) -> Mapping[str, int]:
+    """How many entries of each posting are on display; none for a posting with none."""
+    entries = EntryCopy.objects.on_display(at).filter(shell__in=postings)
+    counted = entries.order_by().values("shell").annotate(count=Count("pk"))
+    return {row["shell"]: row["count"] for row in counted}
+
+
 def row_counts(shell: OpenShell, positions: Sequence[int]) -> dict[str, int]:
     """How many entries on display each kana row holds; empty rows are left out."""
     counts = {
@@ -86,10 +95,15 @@ def entry_page(
     after: str,
     a_page: int = ENTRIES_A_PAGE,
 ) -> EntryPage:
-    """One page; an unknown row means all, a bad ``after`` the first page."""
+    """One page; an unknown row means all, a bad ``after`` the first page.
+
+    A row or a page whose entries have all ended meanwhile is unknown and bad too.
+    """
     start, end = shell.rows.get(row, (0, shell.copy.entry_count))
-    chosen = positions[bisect_left(positions, start) : bisect_left(positions, end)]
+    of_row = positions[bisect_left(positions, start) : bisect_left(positions, end)]
+    chosen = of_row or positions
     begin = bisect_left(chosen, int(after) + 1) if _is_position(after) else 0
+    begin = begin if begin < len(chosen) else 0
     page = chosen[begin : begin + a_page]
     more = begin + a_page < len(chosen)
     before = begin - a_page - 1

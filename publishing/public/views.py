@@ -1,20 +1,24 @@
 """Entry page, list and what is not there: pages that hold no name."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from access_control.models import Office, OfficeKind
 from config import clock
 from notices.rules.legal_basis import all_legal_bases
+from notices.rules.periods import legal_day
 from publishing.models import ShellCopy
 from publishing.public.basis_titles import about, title_of
 from publishing.public.frame import page
 from publishing.public.language import language_links
 from publishing.public.reading import (
+    entry_counts,
     matching_postings,
     office_choices,
     postings_page,
@@ -24,8 +28,9 @@ from publishing.rules.visibility import last_moment
 
 def entry(request: HttpRequest) -> HttpResponse:
     """What this is, and which offices keep documents."""
-    on_display = ShellCopy.objects.on_display(clock.now())
-    context = {"notice_count": on_display.count(), "offices": _offices()}
+    at = clock.now()
+    count = ShellCopy.objects.on_display(at).count()
+    context = {"notice_count": count, "offices": _offices(at, office_choices(at))}
     return page(request, "public/entry.html", context)
 
 
@@ -40,7 +45,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         key: value for key, value in (("office", office), ("basis", basis)) if value
     }
     context = {
-        "items": [_list_item(shell) for shell in postings],
+        "items": _list_items(postings, at),
         "offices": [
             {"code": code, "name": name, "selected": code == office}
             for code, name in office_choices(at).items()
@@ -57,19 +62,21 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 def not_on_display(request: HttpRequest) -> HttpResponse:
     """404, the same bytes whatever the reason, and words for a late addressee."""
-    context = {"offices": _offices(), "languages": language_links("/")}
+    context = {"offices": _offices(clock.now()), "languages": language_links("/")}
     return page(request, "public/not_on_display.html", context, status=404)
 
 
-def _offices() -> list[dict[str, str]]:
-    offices = Office.objects.filter(kind=OfficeKind.OFFICE)
+def _offices(at: datetime, shown: Collection[str] = ()) -> list[dict[str, str]]:
+    """Where documents are kept; a link where there are notices to show (``shown``)."""
+    posting = Q(kind=OfficeKind.OFFICE) | Q(code__in=shown)
+    offices = Office.objects.filter(posting).exclude(closed_on__lte=legal_day(at))
     return [
         {
             "name": office.name,
             "place": office.place,
             "hours": office.hours,
             "telephone": office.telephone,
-            "url": _query({"office": office.code}),
+            "url": _query({"office": office.code}) if office.code in shown else "",
         }
         for office in offices
     ]
@@ -94,7 +101,12 @@ def _query(filters: dict[str, str], **more: str) -> str:
     return reverse("public:list") + (f"?{words}" if words else "")
 
 
-def _list_item(shell: ShellCopy) -> dict[str, Any]:
+def _list_items(postings: Sequence[ShellCopy], at: datetime) -> list[dict[str, Any]]:
+    counts = entry_counts(postings, at=at)
+    return [_list_item(shell, counts.get(shell.pk, 0)) for shell in postings]
+
+
+def _list_item(shell: ShellCopy, entries: int) -> dict[str, Any]:
     return {
         "url": reverse("public:notice", args=[shell.public_id]),
         "number": shell.number,
@@ -102,5 +114,5 @@ def _list_item(shell: ShellCopy) -> dict[str, Any]:
         "office_name": shell.office_name,
         "display_from": shell.display_from,
         "display_last_moment": last_moment(shell.display_until),
-        "entries": shell.entry_count,
+        "entries": entries,
     }

@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from access_control.vault.keys import Erased, VaultError, was_erased
 from config import clock
 from notices.rules.adoption import LogFailure
 from notices.rules.periods import legal_day
 from publishing import display_log
-from publishing.copies import OpenShell, open_entries, open_shell
+from publishing.copies import OpenShell, open_entries, open_shell, require_keys
 from publishing.models import EntryCopy, ShellCopy
 from publishing.public.basis_titles import about, title_of
 from publishing.public.frame import page
@@ -65,7 +66,7 @@ def notice_page(request: HttpRequest, public_id: str) -> HttpResponse:
     if shell is None:
         return not_on_display(request)
     return opened_or_absent(
-        request, lambda: _disclose(request, shell, at), not_on_display
+        request, [shell], lambda: _disclose(request, shell, at), not_on_display
     )
 
 
@@ -74,26 +75,34 @@ def one_entry(request: HttpRequest, public_id: str, entry_id: str) -> HttpRespon
 
     As ``notice_page`` in all else; the entry that has ended early is absent too.
     """
-    copy = find_entry_on_display(public_id, entry_id, at=clock.now())
+    at = clock.now()
+    copy = find_entry_on_display(public_id, entry_id, at=at)
     if copy is None:
         return not_on_display(request)
     return opened_or_absent(
-        request, lambda: _disclose_one(request, copy), not_on_display
+        request,
+        [copy.shell, copy],
+        lambda: _disclose_one(request, copy, at),
+        not_on_display,
     )
 
 
 def opened_or_absent(
-    request: HttpRequest, disclose: Callable[[], HttpResponse], absent: View
+    request: HttpRequest,
+    copies: Sequence[ShellCopy | EntryCopy],
+    disclose: Callable[[], HttpResponse],
+    absent: View,
 ) -> HttpResponse:
-    """The page that ``disclose`` makes of what it opens; HEAD opens nothing.
+    """The page that ``disclose`` makes of the copies it opens; HEAD opens nothing.
 
     What was erased while its window is open is as absent as anything else. A key that
     is missing or wrong is the operator's to bring back (`doctor`), and so is what was
     altered: nothing of it is shown.
     """
-    if request.method == "HEAD":
-        return HttpResponse()
     try:
+        if request.method == "HEAD":
+            require_keys(copies)
+            return HttpResponse()
         return disclose()
     except Erased:
         return absent(request)
@@ -119,7 +128,7 @@ def _disclose(request: HttpRequest, shell: ShellCopy, at: datetime) -> HttpRespo
     return after_leaf(request, response, shell, shown)
 
 
-def _disclose_one(request: HttpRequest, copy: EntryCopy) -> HttpResponse:
+def _disclose_one(request: HttpRequest, copy: EntryCopy, at: datetime) -> HttpResponse:
     """The page of one entry with its leaf. Raises CannotOpen."""
     opened = open_shell(copy.shell)
     entries = open_entries([copy])
@@ -127,6 +136,7 @@ def _disclose_one(request: HttpRequest, copy: EntryCopy) -> HttpResponse:
         raise was_erased(f"the entry {copy.pk}")
     part = EntryPage([copy.position], 1, 1, None, None, has_previous=False)
     context = notice_context(opened, entries, part, [], "")
+    context["check_code"] = display_log.check_code_of(copy.shell, at=at)
     response = page(request, "public/one_entry.html", context)
     response.names_disclosed = (copy.pk,)
     return after_leaf(request, response, copy.shell, [copy])
@@ -155,11 +165,20 @@ def after_leaf(
         display_log.record_displayed(shell, copies, at=at, channel=channel)
     except display_log.LeafNotWritten:
         if shell.log_failure != LogFailure.SHOW:
-            return refused(request, 503)
+            return refused(request, 503, _not_recorded())
         display_log.count_missed(at=at)
     if not still_on_display(shell, copies, at=clock.now()):
         return not_on_display(request)
     return response
+
+
+def _not_recorded() -> tuple[str, str]:
+    return (
+        _("ただいま表示できません"),
+        _(
+            "表示の記録ができないため、掲示を表示していません。少し待ってから開き直してください。"
+        ),
+    )
 
 
 def notice_context(

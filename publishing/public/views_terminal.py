@@ -93,6 +93,7 @@ def notice(
         return _absent(request, device, token)
     return opened_or_absent(
         request,
+        [shell],
         lambda: _disclose(request, device, token, shell, at),
         lambda _: _absent(request, device, token),
     )

@@ -161,8 +161,11 @@ def test_an_unreadable_query_shows_the_first_page(
     assert read(reader, f"{long_url}?{query}").names[0] == "阿部 00"
 
 
-def test_a_page_behind_the_last_one_is_empty(long_url: str, reader: Client) -> None:
-    assert read(reader, f"{long_url}?after=999999999").names == []
+@pytest.mark.parametrize("after", ["119", "120", "999999999"])
+def test_a_page_behind_the_last_one_is_the_first(
+    after: str, long_url: str, reader: Client
+) -> None:
+    assert read(reader, f"{long_url}?after={after}").names[0] == "阿部 00"
 
 
 def test_a_page_is_logged_with_the_entries_it_showed(
