@@ -69,9 +69,7 @@ def visible_positions(shell: ShellCopy, *, at: datetime) -> list[int]:
     return list(entries.values_list("position", flat=True))
 
 
-def entry_counts(
-    postings: Sequence[ShellCopy], *, at: datetime
-) -> Mapping[str, int]:
+def entry_counts(postings: Sequence[ShellCopy], *, at: datetime) -> Mapping[str, int]:
     """How many entries of each posting are on display; none for a posting with none."""
     entries = EntryCopy.objects.on_display(at).filter(shell__in=postings)
     counted = entries.order_by().values("shell").annotate(count=Count("pk"))

@@ -1,11 +1,13 @@
 """Pages that say no still help: what went wrong, whom to ask, how to receive."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
+from django.utils.translation import override
 
 from config import errors
 from publishing.models import Posting
@@ -17,8 +19,9 @@ STATUSES = [400, 403, 405, 429, 500, 503]
 
 
 @pytest.fixture
-def request_for_a_page(rf: RequestFactory) -> HttpRequest:
-    return rf.get("/notices/")
+def request_for_a_page(rf: RequestFactory) -> Iterator[HttpRequest]:
+    with override("ja"):
+        yield rf.get("/notices/")
 
 
 @pytest.mark.parametrize("status", STATUSES)

@@ -1,12 +1,13 @@
 """The list of notices: newest first, twenty a page, and no name anywhere."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from access_control.models import Office
-from publishing.models import Posting
+from publishing.models import EntryCopy, Posting
 from tests.builders import PEOPLE, make_office, make_people, make_posting
 from tests.clock import jst
 
@@ -103,3 +104,27 @@ def test_what_was_chosen_can_be_taken_back(
     undo = '<a class="more" href="/notices/">条件を外す</a>'
     assert undo in reader.get("/notices/?office=DEMO-TAX").content.decode()
     assert undo not in reader.get("/notices/").content.decode()
+
+
+def test_the_list_counts_who_is_still_on_display(reader: Client) -> None:
+    make_posting(make_people(3))
+    gone = EntryCopy.objects.first()
+    EntryCopy.objects.filter(pk=gone.pk).update(display_until=jst("2026-06-02 10:00"))
+    assert "あて先2件" in reader.get("/notices/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/notices/x/"])
+def test_a_closed_office_keeps_no_documents(address: str, reader: Client) -> None:
+    make_office("DEMO-OLD", name="廃止された課", closed_on=date(2026, 6, 3))
+    make_office("DEMO-NEW", name="続いている課", closed_on=date(2026, 6, 4))
+    html = reader.get(address).content.decode()
+    assert "続いている課" in html
+    assert "廃止された課" not in html
+
+
+def test_an_office_leads_to_its_notices_where_it_has_any(reader: Client) -> None:
+    make_office("DEMO-NEW", name="続いている課")
+    make_posting()
+    html = reader.get("/").content.decode()
+    assert "?office=DEMO-TAX" in html
+    assert "?office=DEMO-NEW" not in html

@@ -110,6 +110,19 @@ def erased_entry() -> str:
     return address
 
 
+def erased_while_open() -> str:
+    posting = make_posting()
+    shell = ShellCopy.objects.get(pk=posting.public_id)
+    destroy_data_keys([shell.key_id])
+    return posting.public_id
+
+
+def entry_erased_while_open() -> str:
+    address = _of_one_entry(make_posting().public_id)
+    destroy_data_keys([EntryCopy.objects.get(pk=address[27:]).key_id])
+    return address
+
+
 def unknown_entry() -> str:
     return f"{make_posting().public_id}/{new_opaque_id()}"
 
@@ -143,6 +156,8 @@ REASONS = (
     malformed_entry,
     entry_of_another_one,
 )
+# Nothing that is lawful: found by its window, and then its key is gone.
+ERASED_EARLY = (erased_while_open, entry_erased_while_open)
 ADDRESSES = (
     "a",
     "A" * 26,
@@ -165,7 +180,7 @@ def the_answer(reader: Client) -> HttpResponse:
     return reader.get("/notices/" + "b" * 26 + "/")
 
 
-@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("reason", (*REASONS, *ERASED_EARLY))
 def test_every_reason_gets_the_same_bytes(
     reason: Reason, the_answer: HttpResponse, reader: Client
 ) -> None:
@@ -173,7 +188,7 @@ def test_every_reason_gets_the_same_bytes(
     assert (response.status_code, response.content) == (404, the_answer.content)
 
 
-@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("reason", (*REASONS, *ERASED_EARLY))
 def test_every_reason_gets_the_same_headers(
     reason: Reason, the_answer: HttpResponse, reader: Client
 ) -> None:
@@ -211,7 +226,7 @@ def test_every_reason_costs_the_same_questions(
         reader.get(f"/notices/{public_id}/")
 
 
-@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("reason", (*REASONS, *ERASED_EARLY))
 def test_what_is_not_shown_is_not_logged(reason: Reason, reader: Client) -> None:
     public_id = reason()
     before = DisplayLogEntry.objects.count()
@@ -220,7 +235,7 @@ def test_what_is_not_shown_is_not_logged(reason: Reason, reader: Client) -> None
 
 
 @pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
-@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("reason", (*REASONS, *ERASED_EARLY))
 def test_get_and_head_are_uniform_in_every_language(
     reason: Reason, language: str, reader: Client
 ) -> None:

@@ -12,7 +12,8 @@ from access_control.rules.roles import Role
 from publishing.actions.decide import decide_deemed_day
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import conceal_entry
-from publishing.models import EntryCopy, Posting
+from publishing.models import EntryCopy, Posting, ShellCopy
+from publishing.paper.posting_sheet import sheet_of
 from publishing.public import views_notice
 from tests.builders import (
     PEOPLE,
@@ -326,3 +327,35 @@ def test_a_reader_is_told_how_to_receive_without_coming(
     html = reader.get(url).content.decode()
     assert "窓口へ行けないときの受け取り方" in html
     assert html.index("</article>") < html.index("窓口へ行けないとき")
+
+
+def test_when_nobody_is_left_the_page_says_so(reader: Client, url: str) -> None:
+    EntryCopy.objects.update(display_until=jst("2026-06-02 10:00"))
+    html = reader.get(url).content.decode()
+    assert "いま掲示している氏名はありません。" in html
+    assert '<ul class="entries">' not in html
+
+
+def test_a_row_whose_people_have_gone_shows_the_others(
+    reader: Client, url: str
+) -> None:
+    first = EntryCopy.objects.order_by("position").first()
+    EntryCopy.objects.filter(pk=first.pk).update(display_until=jst("2026-06-02 10:00"))
+    assert len(read(reader, f"{url}?row=あ").names) == 2
+
+
+def test_the_page_of_one_entry_has_the_check_code_of_the_paper(
+    reader: Client, url: str
+) -> None:
+    entry = EntryCopy.objects.first()
+    code = re.search(r"[A-Z2-7]{4}-[A-Z2-7]{4}", reader.get(url).content.decode())
+    assert code
+    assert code[0] in reader.get(f"{url}{entry.pk}/").content.decode()
+
+
+def test_the_paper_bears_the_digest_of_the_page(
+    reader: Client, url: str, posting: Posting
+) -> None:
+    shell = ShellCopy.objects.get(pk=posting.public_id)
+    sheet = sheet_of(shell, jst("2026-06-03 10:00"))
+    assert sheet.digest == read(reader, url).digest
