@@ -180,7 +180,7 @@ def the_answer(reader: Client) -> HttpResponse:
     return reader.get("/notices/" + "b" * 26 + "/")
 
 
-@pytest.mark.parametrize("reason", (*REASONS, *ERASED_EARLY))
+@pytest.mark.parametrize("reason", [*REASONS, *ERASED_EARLY])
 def test_every_reason_gets_the_same_bytes(
     reason: Reason, the_answer: HttpResponse, reader: Client
 ) -> None:
@@ -188,7 +188,7 @@ def test_every_reason_gets_the_same_bytes(
     assert (response.status_code, response.content) == (404, the_answer.content)
 
 
-@pytest.mark.parametrize("reason", (*REASONS, *ERASED_EARLY))
+@pytest.mark.parametrize("reason", [*REASONS, *ERASED_EARLY])
 def test_every_reason_gets_the_same_headers(
     reason: Reason, the_answer: HttpResponse, reader: Client
 ) -> None:
@@ -226,7 +226,7 @@ def test_every_reason_costs_the_same_questions(
         reader.get(f"/notices/{public_id}/")
 
 
-@pytest.mark.parametrize("reason", (*REASONS, *ERASED_EARLY))
+@pytest.mark.parametrize("reason", [*REASONS, *ERASED_EARLY])
 def test_what_is_not_shown_is_not_logged(reason: Reason, reader: Client) -> None:
     public_id = reason()
     before = DisplayLogEntry.objects.count()
@@ -235,7 +235,7 @@ def test_what_is_not_shown_is_not_logged(reason: Reason, reader: Client) -> None
 
 
 @pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
-@pytest.mark.parametrize("reason", (*REASONS, *ERASED_EARLY))
+@pytest.mark.parametrize("reason", [*REASONS, *ERASED_EARLY])
 def test_get_and_head_are_uniform_in_every_language(
     reason: Reason, language: str, reader: Client
 ) -> None:
