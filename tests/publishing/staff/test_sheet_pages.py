@@ -5,10 +5,8 @@ from django.urls import reverse
 
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import conceal_entry, withdraw_posting
-from publishing.copies import open_entries, open_shell
 from publishing.models import EntryCopy, ShellCopy
 from publishing.paper.posting_sheet import sheet_of
-from publishing.rules.public_notice import copy_digest, words_digest
 from tests.builders import PEOPLE, make_posting
 from tests.clock import frozen, jst
 
@@ -77,14 +75,6 @@ def test_sheet_with_a_character_nobody_can_draw_says_which(
     response = client_for(registrar).get(sheet_url(posting))
     assert response.status_code == 409
     assert "U+30000" in response.content.decode()
-
-
-def test_sheet_holds_the_digest_of_shell_and_all_entries(shell) -> None:
-    entries = open_entries(shell.entries.all())
-    whole = copy_digest(
-        words_digest(open_shell(shell).words), [entry.digest for entry in entries]
-    )
-    assert sheet_of(shell, NOON).digest == whole
 
 
 def test_sheet_leaves_out_a_concealed_entry(posting, shell, approver) -> None:
