@@ -101,9 +101,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before anything that refuses in words.
+    "publishing.public.language.LanguageFromPath",
     "config.middleware.NoNull",
     "config.middleware.NamedVaultErrors",
-    "publishing.public.language.LanguageFromPath",
     "publishing.public.headers.ReadingOnly",
     "publishing.public.throttle.Throttle",
     "publishing.public.compressed.Compressed",
@@ -344,7 +345,8 @@ LIMITS = {
     "terminal": env.rate("LIMIT_TERMINAL", "120/minute"),
     # Everybody in a town hall signs in at half past eight.
     "sign_in": env.rate("LIMIT_SIGN_IN", "30/minute"),
-    # A second press of the button counts nothing; nobody has two opinions a minute.
+    # Whole reviews: a second press of the button counts nothing, and nobody has two
+    # opinions a minute.
     "review": env.rate("LIMIT_REVIEW", "1/minute"),
 }
 # Different names shown to a client in an hour: forty full pages of fifty. A reader who
@@ -352,8 +354,8 @@ LIMITS = {
 # behind a provider's address some thirty. Less than one page would shut everybody out.
 LIMIT_NAMES = env.whole_number("LIMIT_NAMES", 2000, least=50)
 # More for pages of one name, and for searches: behind an address that somebody has used
-# up, sixty people an hour still find themselves.
-LIMIT_NAMES_RESERVE = env.whole_number("LIMIT_NAMES_RESERVE", 60, least=0)
+# up, sixty people an hour still find themselves: the search is one, the page another.
+LIMIT_NAMES_RESERVE = env.whole_number("LIMIT_NAMES_RESERVE", 120, least=0)
 # So many times the limits of a household hold for its IPv6 /48. A provider gives one
 # customer a /48 at the most; where it holds many, a whole neighbourhood may be busy.
 LIMIT_RANGE = env.whole_number("LIMIT_RANGE", 16, least=1)

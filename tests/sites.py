@@ -78,9 +78,9 @@ class Site:
         """Run a command that answers in JSON."""
         return json.loads(self.manage(*arguments, "--json"))
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str, method: str = "GET") -> Answer:
         """Read a page. Raises OSError when the answer breaks off."""
-        request = urllib.request.Request(self.url + path)
+        request = urllib.request.Request(self.url + path, method=method)
         try:
             with urllib.request.urlopen(request, timeout=20) as response:
                 return Answer(response.status, response.read().decode())

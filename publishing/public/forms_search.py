@@ -88,6 +88,9 @@ class SearchForm(forms.Form):
         elif SearchMode.NAME_AND_OFFICE not in offices.modes:
             del self.fields["office"]
             self.fields["reference"].required = True
+            self.fields["reference"].help_text = _(
+                "届いた書類や通知にある番号の全部。わからないときは、担当の窓口へお電話ください。"
+            )
             self.fields["reference"].error_messages["required"] = _(
                 "書類の番号を入力してください。"
             )

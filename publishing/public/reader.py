@@ -14,7 +14,7 @@ from publishing.public.counters import Client, Counters, Wait
 from publishing.public.reading_counts import ReadingCounts
 from publishing.public.refusals import refused
 from publishing.rules.disclosure_budget import HOUR_S, Budget
-from publishing.rules.gcra import SECOND_US, Rate
+from publishing.rules.gcra import SECOND_US, Rate, parse_rate
 
 # Appended to the name of a policy where the range of the client's network is meant.
 SUFFIXES = ("", "-range")
@@ -120,3 +120,15 @@ def over_budget(request: HttpRequest, response: HttpResponse) -> HttpResponse | 
         (new_opaque_id(),) if is_search else names,
         are_shown=not is_search,
     )
+
+
+def reviewed_too_fast(request: HttpRequest) -> HttpResponse | None:
+    """The refusal of one review more, or None.
+
+    Asked once a review is known to be whole: a form that comes back with a mistake in
+    it may be sent again at once.
+    """
+    reader: Reader | None = getattr(request, "reader", None)
+    if reader is None:
+        return None
+    return reader.too_fast(request, "review", parse_rate(settings.LIMITS["review"]))

@@ -20,7 +20,6 @@ from publishing.public.observers import is_observer
 from publishing.public.reader import Reader
 from publishing.public.reading_counts import ReadingCounts
 from publishing.public.refusals import refused
-from publishing.public.reviews import is_review
 from publishing.public.terminals import device_of_path
 from publishing.rules.gcra import parse_rate
 
@@ -91,8 +90,6 @@ def kind_of(request: HttpRequest) -> str | None:
         return "sign_in"
     if EXEMPT.match(path) or is_staff_path(path):
         return None
-    if is_review(request):
-        return "review"
     if request.method == "POST" and SEARCH.fullmatch(path):
         return "search"
     return next((kind for kind, pattern in KINDS if pattern.match(path)), "page")

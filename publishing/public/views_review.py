@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from config import clock
 from notices.rules.periods import legal_day
 from publishing.public.language import language_links
+from publishing.public.reader import reviewed_too_fast
 from publishing.public.reviews import is_review, receive_review, review_form
 
 BAD_REQUEST = 400
@@ -23,6 +24,8 @@ def review(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context |= {"review_form": form}
         return render(request, "public/review.html", context, status=BAD_REQUEST)
+    if refusal := reviewed_too_fast(request):
+        return refusal
     about = receive_review(form, on=legal_day(clock.now()))
     context |= {"back": about.back}
     return render(request, "public/review_thanks.html", context)

@@ -25,7 +25,7 @@ from publishing.rules.visibility import last_moment
 
 # Bytes. What is found at most fits into the room beside the frame of the page.
 SIZE_CLASS = 4096
-ROOM = 8192
+ROOM = 12_288
 
 
 @csrf_exempt

@@ -19,10 +19,21 @@ VARIABLE = {
     "terminal": "/terminal/{token}/",
     "terminal_notice": "/terminal/{token}/notices/{notice}/",
 }
-# Beside the patterns: what is not there, and what is refused.
+# Beside the patterns: what is not there, and what is refused (to be asked for with
+# another method), on the web and on a screen in an office.
 BESIDE = {
     "not_on_display": f"/notices/{NOBODY}/",
-    "refused": "/review/?page=nothing",
+    "refused": "/notices/?refused",
+    "terminal_absent": f"/terminal/{{token}}/notices/{NOBODY}/",
+    "terminal_refused": "/terminal/{token}/?refused",
+}
+
+
+STATUS = {
+    "not_on_display": 404,
+    "refused": 405,
+    "terminal_absent": 404,
+    "terminal_refused": 405,
 }
 
 
@@ -33,6 +44,16 @@ class PublicPage:
     name: str
     language: str
     address: str
+
+    @property
+    def status(self) -> int:
+        """With which the site answers."""
+        return STATUS.get(self.name, 200)
+
+    @property
+    def method(self) -> str:
+        """With which it has to be asked for."""
+        return "PUT" if self.status == 405 else "GET"
 
     @property
     def title(self) -> str:
