@@ -17,6 +17,7 @@ from publishing import display_log
 from publishing.copies import OpenShell, open_entries, open_shell, require_keys
 from publishing.models import EntryCopy, ShellCopy
 from publishing.public.basis_titles import about, title_of
+from publishing.public.document_kinds import kinds_shown
 from publishing.public.frame import page
 from publishing.public.period_calendar import PeriodCalendar, period_calendar
 from publishing.public.reader import over_budget
@@ -223,6 +224,7 @@ def notice_context(
         else None,
         "basis_title": title_of(shell.basis_id),
         "basis_about": about(shell.basis_id),
+        "document_kinds": kinds_shown(entries),
         "display_from": shell.display_from,
         "display_last_moment": last_moment(shell.display_until),
         "calendar": _calendar(shell),
