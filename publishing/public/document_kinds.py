@@ -47,5 +47,9 @@ def kind_in(document: str) -> str:
 
 def kinds_shown(entries: Iterable[PublicEntry]) -> list[tuple[str, str]]:
     """Each kind in the words of these entries once, with its sentence."""
-    words = dict.fromkeys(kind_in(e.words.get("document", "")) for e in entries)
-    return [(w, gettext(KINDS[SAME_AS.get(w, w)])) for w in words if w]
+    shown = [kind_in(entry.words.get("document", "")) for entry in entries]
+    return [
+        (word, gettext(KINDS[SAME_AS.get(word, word)]))
+        for word in dict.fromkeys(shown)
+        if word
+    ]
