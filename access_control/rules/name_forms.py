@@ -11,7 +11,23 @@ from access_control.rules.search_keys import search_key
 # 住民基本台帳法施行令30条の16: a resident's 通称 is registered beside the name. Lists
 # often hold it behind the name, in brackets.
 ALIAS_BEHIND = re.compile(r"(?P<name>.+?)\(通称名?[::\s]*(?P<alias>.+?)\)\s*")
-BETWEEN_WORDS = re.compile(r"[\s,]+")
+BETWEEN_WORDS = re.compile(r"[\s,、・]+")
+# No name is of more words; whoever types more is asked for as typed alone.
+MOST_WORDS = 8
+# How lists shorten what a corporation is (NFKC of ㈱ and the like).
+SHORTENED = {
+    "(株)": "株式会社",
+    "(有)": "有限会社",
+    "(同)": "合同会社",
+    "(資)": "合資会社",
+    "(名)": "合名会社",
+    "(社)": "社団法人",
+    "(財)": "財団法人",
+    "(医)": "医療法人",
+    "(福)": "社会福祉法人",
+    "(学)": "学校法人",
+    "(宗)": "宗教法人",
+}
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─ー", "-"))
 
 
@@ -25,12 +41,15 @@ def registered_keys(name: str, kana: str = "", alias: str = "") -> frozenset[str
 
 
 def asked_keys(typed: str) -> frozenset[str]:
-    """Search keys of a typed name. A name in Latin letters may begin with its last
-    words: family name first, or given names first."""
-    words = BETWEEN_WORDS.split(unicodedata.normalize("NFKC", typed).strip())
-    turns = range(len(words)) if _is_latin(typed) else (0,)
-    turned = ("".join(words[turn:] + words[:turn]) for turn in turns)
-    return frozenset(key for key in map(search_key, turned) if key)
+    """Search keys of a typed name.
+
+    Its words may stand in another order: begun with its last ones (family name first,
+    or given names first), or all turned round. What a corporation is may be shortened.
+    How many keys there are depends on what was typed alone, never on what is found.
+    """
+    plain = unicodedata.normalize("NFKC", typed).strip()
+    forms = [form for order in _orders(plain) for form in _corporate_forms(order)]
+    return frozenset(key for key in map(search_key, forms) if key)
 
 
 def reference_key(reference: str) -> str:
@@ -39,6 +58,15 @@ def reference_key(reference: str) -> str:
     return "".join(plain.split()).translate(DASHES)
 
 
-def _is_latin(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return all(unicodedata.name(letter, "").find("LATIN") >= 0 for letter in letters)
+def _orders(plain: str) -> list[str]:
+    words = [word for word in BETWEEN_WORDS.split(plain) if word]
+    if len(words) > MOST_WORDS:
+        return [plain]
+    turned = [words[turn:] + words[:turn] for turn in range(len(words))]
+    return ["".join(order) for order in (*turned, words[::-1])]
+
+
+def _corporate_forms(name: str) -> list[str]:
+    pairs = [*SHORTENED.items(), *((long, short) for short, long in SHORTENED.items())]
+    others = [name.replace(old, new) for old, new in pairs if old in name]
+    return [name, *others]

@@ -3,8 +3,9 @@
     電話は090-0000-0000です、山田さんが親切でした → 電話は●です、●さんが親切でした
 
 The rule is blind: it knows no name on display, because the public side may not ask
-whose they are. It knows shapes. A name in the middle of a sentence without a title
-(様, さん, 氏, Mr.) has none and is not found; the form asks not to write any.
+whose they are. It knows shapes: titles, introductions, frequent family names, words
+with capitals. It would rather hide a word too many; a rare name in the middle of a
+sentence without a title is missed all the same, and the form asks not to write any.
 """
 
 import re
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 
 from notices.intake.individual_number import holds_individual_number
 from notices.rules.named_choices import NamedChoice
+from publishing.rules import surnames
 
 MOST_CHARACTERS = 200
 MASK = "●"
@@ -68,10 +70,36 @@ _TITLE = (
 _NOT_A_NAME = r"(?<![皆客者員係])(?<!担当)"
 _SAYS_NAME = r"(?:(?<=名前は)|(?<=氏名は)|(?<=本名は))"
 
+# Longest first: 大久保 before 大久.
+_FAMILY = "|".join(sorted(surnames.JAPANESE, key=len, reverse=True))
+_NO_KANJI_BEFORE, _NO_KANJI_BEHIND = f"(?<![{_KANJI}])", f"(?![{_KANJI}])"
+# Capitals that begin a sentence, or name no person.
+_ORDINARY = (
+    r"(?:O|A|Os|As|The|This|That|These|It|Its|In|On|At|My|Your|Our|No|Not|Yes|Please|Thank|Thanks"
+    r"|Very|But|And|So|When|Why|How|What|Where|Who|Japan|Japanese|Tokyo|Google|Chrome"
+    r"|Android|Apple|Windows|City|Ward|Hall|Office|Não|Muito|Obrigad[oa]|Este|Esta)\b"
+)
+_CAPITALS = rf"\b(?!{_ORDINARY}){_CAPITAL}(?: (?!{_ORDINARY}){_CAPITAL})+"
+_INTRODUCED = (
+    r"(?:(?<=my name is )|(?<=me chamo )|(?<=meu nome é )|(?<=tên tôi là )"
+    r"|(?<=tôi tên là ))"
+)
+# My name is not on the list.
+_NO_INTRODUCTION = (
+    r"(?:not|on|in|at|there|here|missing|listed|wrong|shown|still|also|already|displayed"
+    r"|hard|the|a|an|my|no)\b"
+)
+_STREET = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Court|Way|Boulevard|Blvd)\b"
+_ACCOUNT = (
+    r"line|kakao(?:talk)?|wechat|weixin|whatsapp|zalo|viber|insta(?:gram)?|telegram"
+)
+
 _SHAPES: Mapping[Finding, re.Pattern[str]] = {
     Finding.MAIL: re.compile(
         r"[A-Za-z0-9._+%-]+ ?(?:@|\(at\)|\[at\]) ?[A-Za-z0-9.-]+"
         r"|@[A-Za-z0-9_.]{3,}"
+        rf"|(?i:\b(?:{_ACCOUNT}) ?(?:id|account)[ :はが]{{0,3}}[a-z0-9._-]{{3,}})"
+        r"|(?:ライン|カカオ|インスタ)(?: ?ID)?[ :はが]{0,3}[A-Za-z0-9._-]{3,}"
     ),
     Finding.LINK: re.compile(
         r"(?i:https?://|www\.)[^\s、。「」]+"
@@ -82,6 +110,8 @@ _SHAPES: Mapping[Finding, re.Pattern[str]] = {
         rf"{_WORD}{{1,12}}[都道府県市区郡町村][{_KANJI}ぁ-んァ-ヺー ]{{0,20}}?"
         rf"{_COUNT}{{1,4}} ?(?:丁目|番|号|[-‐−ーの] ?{_COUNT})"
         rf"(?:{_COUNT}|[ \-‐−ーの丁目番地号室階])*"
+        rf"|\b\d{{1,5}}[A-Za-z]? (?:{_CAPITAL} ){{1,3}}{_STREET}"
+        rf"|\b(?:Rua|Avenida|Av\.) (?:d[aeo]s? )?{_CAPITAL}(?: {_CAPITAL}){{0,3}}"
     ),
     Finding.DATE: re.compile(
         rf"(?:明治|大正|昭和|平成|令和|[MTSHR])? ?{_COUNT}{{1,7}} ?[年./-] ?"
@@ -97,8 +127,13 @@ _SHAPES: Mapping[Finding, re.Pattern[str]] = {
         rf"|(?:{_WORD}|[A-Za-z]| ){{2,30}}(?=と申し|といいます|と言います)"
         rf"|\b(?:Mr|Mrs|Ms|Miss|Dr|Sr|Sra|Dona|Anh|Ông)\b\.? ?{_CAPITAL}"
         rf"(?: {_CAPITAL}){{0,3}}"
-        rf"|(?i:(?<=my name is )|(?<=me chamo )){_CAPITAL}(?: {_CAPITAL}){{0,3}}"
         r"|[가-힣]{2,4}(?= ?(?:씨|님))"
+        rf"|(?<![가-힣])[{surnames.KOREAN}][가-힣]{{2}}"
+        r"(?= ?(?:입니다|이라고|라고|이에요))"
+        rf"|{_NO_KANJI_BEFORE}(?:{_FAMILY}) ?[{_KANJI}]{{0,4}}{_NO_KANJI_BEHIND}"
+        rf"|(?<=私は)[{_KANJI}]{{4}}{_NO_KANJI_BEHIND}"
+        rf"|(?i:{_INTRODUCED}(?!{_NO_INTRODUCTION})\w+(?: (?!and\b)\w+)?)"
+        rf"|{_CAPITALS}"
     ),
 }
 # 見本 太郎 and nothing else.

@@ -18,6 +18,15 @@ FOUND = (
     ("ＳＭＩＴＨ　ＪＯＨＮ", "John Smith"),
     ("ＡＢＣ商会", "abc商会"),
     ("㈱見本", "(株)見本"),
+    ("株式会社見本", "㈱見本"),
+    ("見本㈱", "見本株式会社"),
+    ("医療法人見本会", "(医)見本会"),
+    ("見本 太郎", "太郎 見本"),
+    ("ガルシア マリア", "マリア ガルシア"),
+    ("ガルシア・マリア", "マリア・ガルシア"),
+    ("ガルシア・マリア", "ガルシア マリア"),
+    ("김 철수", "철수 김"),
+    ("NGUYEN VAN AN", "An Van Nguyen"),
     ("金 太郎(通称 見本 太郎)", "見本太郎"),
     ("金 太郎（通称名：見本 太郎）", "金太郎"),
     ("金 太郎(通称 見本 太郎)", "金 太郎(通称 見本 太郎)"),
@@ -26,7 +35,9 @@ NOT_FOUND = (
     ("渡邉 髙子", "渡辺"),
     ("渡邉 髙子", "渡辺高"),
     ("渡邉 髙子", "渡辺高子二"),
-    ("見本 太郎", "太郎 見本"),
+    ("見本 太郎", "太郎見本"),
+    ("株式会社見本", "有限会社見本"),
+    ("株式会社見本", "見本"),
     ("John Paul Smith", "John Smith"),
     ("John Paul Smith", "Paul John Smith"),
     ("見本(支店)", "支店"),
@@ -72,3 +83,11 @@ def test_every_dash_is_one(typed: str) -> None:
 @pytest.mark.parametrize("other", ["12-3", "123", "1-2", "徴1-23"])
 def test_another_number_stays_another(other: str) -> None:
     assert reference_key(other) != reference_key("1-23")
+
+
+@pytest.mark.parametrize(("words", "turned"), [(8, True), (9, False)])
+def test_more_words_than_a_name_has_are_asked_for_as_they_stand(
+    words: int, turned: bool
+) -> None:
+    typed = " ".join("abcdefghi"[:words])
+    assert (len(asked_keys(typed)) > 1) is turned
