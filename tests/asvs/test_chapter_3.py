@@ -15,7 +15,7 @@ from publishing.staff.urls import urlpatterns
 from tests.access_control.signing_in import PASSWORD, SIGN_IN
 from tests.asvs.conftest import Ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PATHS = (
     "/staff/", "/staff/notices/", "/staff/notices/999/", "/staff/nowhere/",

@@ -21,7 +21,7 @@ from tests.builders import PEOPLE
 from tests.clock import jst
 from tests.test_public_addresses import addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 READING = ("GET", "HEAD")
 METHODS = (

@@ -9,7 +9,7 @@ from django.test import Client
 from access_control.models import User
 from tests.clock import frozen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PAGES = ("/", "/notices/", "NOTICE", "/en/", "/en/notices/", "/notices/unknown/")
 FILES = ("/robots.txt", "/.well-known/security.txt", "/healthz", "/readyz")

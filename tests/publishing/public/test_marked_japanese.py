@@ -11,7 +11,7 @@ from publishing.actions.terminals import enrol_terminal
 from publishing.models import EntryCopy, Posting, ShellCopy
 from tests.clock import jst
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PREFIXES = [
     "" if code == settings.LANGUAGE_CODE else f"/{code}"

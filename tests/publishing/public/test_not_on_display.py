@@ -234,6 +234,7 @@ def test_what_is_not_shown_is_not_logged(reason: Reason, reader: Client) -> None
     assert DisplayLogEntry.objects.count() == before
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
 @pytest.mark.parametrize("reason", [*REASONS, *ERASED_EARLY])
 def test_get_and_head_are_uniform_in_every_language(
