@@ -27,7 +27,7 @@ from tests.access_control.things import TYPED, make_things
 from tests.builders import make_office, make_person, state_purpose
 from tests.clock import frozen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NOW = "2026-06-02 10:00"
 PLACES = ("own", "other", "parent", "closed")
