@@ -25,6 +25,15 @@ GENEROUS = {
     for kind in ("NOTICE", "LIST", "PAGE", "SEARCH", "REVIEW")
 } | {"KOJIBAN_LIMIT_NAMES": "1000000"}
 
+ENROL = """
+from access_control.models import Office, User
+from config import clock
+from publishing.actions.terminals import enrol_terminal
+told = {{"with_below": False, "at": clock.now()}}
+office, by = Office.objects.get(code="{office}"), User.objects.get(email="{by}")
+print(enrol_terminal(office, "{place}", by=by, **told)[1])
+"""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -112,6 +121,14 @@ class Site:
         self.ask("submit_notice", notice, "--by", REGISTRAR)
         approved = self.ask("approve_notice", notice, "--by", APPROVER)
         return str(approved["public_id"])
+
+    def enrol_screen(self, office: str, place: str) -> str:
+        """A screen of the office that may show its notices: the token of its address.
+
+        An office may not have two screens at one place.
+        """
+        code = ENROL.format(office=office, by=REGISTRAR, place=place)
+        return self.manage("shell", "-c", code).split()[-1]
 
     def _answers(self) -> bool:
         try:

@@ -1,6 +1,7 @@
 """Ten thousand bad requests to the real server: no error of ours, no name, no gap."""
 
 import csv
+import re
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -55,7 +56,8 @@ class Answer:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     var = tmp_path_factory.mktemp("attack")
-    site = make_site(var, KOJIBAN_TRUSTED_PROXIES="1")
+    more = {"KOJIBAN_LIMIT_TERMINAL": "100000/minute"}
+    site = make_site(var, KOJIBAN_TRUSTED_PROXIES="1", **more)
     with site.served("--no-scheduler", extra={"KOJIBAN_ROLE": "public"}):
         yield site
 
@@ -79,10 +81,16 @@ def addresses(site: Site) -> list[str]:
     ]
     site.ask("withdraw_posting", ids[2], "--by", APPROVER, "--reason", "試験")
     notices = [f"/notices/{public_id}/" for public_id in ids]
+    entry = re.search(r'data-entry="([^"]+)"', site.get(notices[0]).body)
+    assert entry, "the notice on display names nobody"
+    screen = f"/terminal/{site.enrol_screen('DEMO-TAX', 'ロビー')}/"
+    deeper = [f"{notices[0]}{entry[1]}/", screen]
+    deeper += [screen + each.removeprefix("/") for each in notices]
     pages = ["/", "/notices/", "/search/", "/review/", "/terminal/x/", "/robots.txt"]
     files = ["/log/checkpoint", "/static/x.css", "/api/v1/openapi.json", "/healthz"]
     beside = ["/staff/", "/audit/", "/notices/" + "b" * 26 + "/" + "c" * 26 + "/"]
-    return [*notices, *("/en" + each for each in notices), *pages, *files, *beside]
+    ours = [*notices, *deeper]
+    return [*ours, *("/en" + each for each in ours), *pages, *files, *beside]
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +133,16 @@ def test_every_answer_to_http_carries_the_headers(
         if not answer.is_of_the_parser and not _carries(answer.head)
     ]
     assert bare == []
+
+
+def test_screens_and_entries_named_who_is_on_display(
+    site: Site, addresses: list[str]
+) -> None:
+    # Else the requests around them met refusals alone.
+    kinds = ("/terminal/[^/]+/notices/[^/]+/", "/notices/[^/]+/[^/]+/")
+    for kind in kinds:
+        good = [each for each in addresses if re.fullmatch(kind, each)]
+        assert any(SHOWN in site.get(each).body for each in good), kind
 
 
 def test_no_header_was_injected(answers: list[tuple[BadRequest, Answer]]) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import CDPSession, Page
 from access_control.opaque_ids import new_opaque_id
 from tests.e2e.conftest import AXE, DESK, LOOK, OVERFLOW, PHONE, Visitor
 from tests.e2e.public_pages import PublicPage, public_pages
-from tests.sites import REGISTRAR, Site
+from tests.sites import Site
 from tests.validator import html_faults
 
 pytestmark = pytest.mark.machine
@@ -27,14 +27,6 @@ SCHEMES = (
 )
 # On the wire, with headers, without fonts: a first view on a slow phone.
 MOST_BYTES = 60_000
-ENROL = """
-from access_control.models import Office, User
-from config import clock
-from publishing.actions.terminals import enrol_terminal
-told = {{"with_below": False, "at": clock.now()}}
-office, by = Office.objects.get(code="DEMO-NHI"), User.objects.get(email="{by}")
-print(enrol_terminal(office, "{place}", by=by, **told)[1])
-"""
 TABBABLE = """() => [...document.querySelectorAll(
     "a[href], button:enabled, input:enabled:not([type=hidden]), select, textarea,"
     + " summary"
@@ -96,8 +88,7 @@ def pages(site: Site) -> list[PublicPage]:
         "health_insurance_cp932.csv", "DEMO-NHI", "national_health_insurance"
     )
     entry = re.search(r'data-entry="([^"]+)"', site.get(f"/notices/{notice}/").body)
-    code = ENROL.format(by=REGISTRAR, place=f"ロビー {new_opaque_id()}")
-    token = site.manage("shell", "-c", code).split()[-1]
+    token = site.enrol_screen("DEMO-NHI", f"ロビー {new_opaque_id()}")
     return public_pages({"notice": notice, "entry": entry[1], "token": token})
 
 
