@@ -23,6 +23,7 @@ from tests.sites import Site, make_site
 
 pytestmark = pytest.mark.machine
 
+# Every other one a HEAD.
 WANTED_PER_S = 200
 READERS = 8
 # What the machine needs to write the window down before it opens.
@@ -52,9 +53,13 @@ class Record:
 
     @property
     def rate(self) -> float:
-        """Answers a second, from the first question to the last answer."""
-        first = min(one.asked for one in self.seen)
-        return len(self.seen) / (max(one.arrived for one in self.seen) - first)
+        """Pages a second, from the first question to the last answer.
+
+        Answers to HEAD have no body and can show no name: they do not count.
+        """
+        pages = [one for one in self.seen if one.method == "GET"]
+        first = min(one.asked for one in pages)
+        return len(pages) / (max(one.arrived for one in pages) - first)
 
     @property
     def inside(self) -> list[Seen]:
@@ -102,7 +107,8 @@ def record(sites: tuple[Site, Site]) -> Record:
         )
     seen = [one for part in found for one in part]
     record = Record(start, end, seen)
-    print(f"{record.rate:.0f} of {WANTED_PER_S} requests a second")  # noqa: T201
+    wanted = WANTED_PER_S // 2
+    print(f"{record.rate:.0f} of {wanted} GETs a second, HEADs beside")  # noqa: T201
     return record
 
 
