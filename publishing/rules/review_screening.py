@@ -89,6 +89,23 @@ _NO_INTRODUCTION = (
     r"(?:not|on|in|at|there|here|missing|listed|wrong|shown|still|also|already|displayed"
     r"|hard|the|a|an|my|no)\b"
 )
+# I am john smith: two words, of which none is one of these.
+_PLAIN = (
+    r"(?:a|an|the|this|that|it|my|your|our|in|on|at|to|of|for|from|with|about|by|as|and"
+    r"|or|but|so|if|because|not|no|all|also|just|still|now|here|there|too|very|really"
+    r"|quite|more|most|much|only|never|always|please|thank|thanks|sorry|sure|able|unable"
+    r"|using|looking|trying|reading|living|happy|glad|satisfied|good|bad|great|nice|easy"
+    r"|hard|difficult|helpful|useful|clear|unclear|confusing|confused|page|site|website"
+    r"|list|notice|office|way|well|what|how|why|where|who|when|is|was|are|foreign|new)\b"
+)
+_I_AM = r"(?:(?<=\bi am )|(?<=\bi'm )|(?<=\bi’m )|(?<=\bthis is ))"
+# 佐藤 is found by itself; these are not names before です, 虚空次郎 is.
+_NO_NAME_ENDS = (
+    r"(?<!便利)(?<!不便)(?<!不足)(?<!満足)(?<!不満)(?<!丁寧)(?<!親切)(?<!簡単)(?<!困難)"
+    r"(?<!複雑)(?<!完璧)(?<!必要)(?<!不要)(?<!可能)(?<!重要)(?<!大切)(?<!残念)(?<!最高)"
+    r"(?<!最悪)(?<!十分)(?<!面倒)(?<!無料)(?<!大変)(?<!安心)(?<!不安)(?<!心配)(?<!迷惑)"
+    r"(?<!明確)(?<!正確)(?<!適切)(?<!同意見)(?<!外国人)(?<!日本人)(?<![者員中的語済民歳円])"
+)
 _STREET = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Court|Way|Boulevard|Blvd)\b"
 _ACCOUNT = (
     r"line|kakao(?:talk)?|wechat|weixin|whatsapp|zalo|viber|insta(?:gram)?|telegram"
@@ -99,6 +116,8 @@ _SHAPES: Mapping[Finding, re.Pattern[str]] = {
         r"[A-Za-z0-9._+%-]+ ?(?:@|\(at\)|\[at\]) ?[A-Za-z0-9.-]+"
         r"|@[A-Za-z0-9_.]{3,}"
         rf"|(?i:\b(?:{_ACCOUNT}) ?(?:id|account)[ :はが]{{0,3}}[a-z0-9._-]{{3,}})"
+        rf"|(?i:\b(?:{_ACCOUNT})(?: ?(?:id|account))? ?[:はが] ?(?=[a-z._-]*[0-9_]))"
+        r"[A-Za-z0-9._-]{3,}"
         r"|(?:ライン|カカオ|インスタ)(?: ?ID)?[ :はが]{0,3}[A-Za-z0-9._-]{3,}"
     ),
     Finding.LINK: re.compile(
@@ -111,6 +130,7 @@ _SHAPES: Mapping[Finding, re.Pattern[str]] = {
         rf"{_COUNT}{{1,4}} ?(?:丁目|番|号|[-‐−ーの] ?{_COUNT})"
         rf"(?:{_COUNT}|[ \-‐−ーの丁目番地号室階])*"
         rf"|\b\d{{1,5}}[A-Za-z]? (?:{_CAPITAL} ){{1,3}}{_STREET}"
+        r"|(?i:\b\d{1,5}[a-z]? (?:[a-z]+ ){1,2}(?:street|road|avenue|lane|boulevard)\b)"
         rf"|\b(?:Rua|Avenida|Av\.) (?:d[aeo]s? )?{_CAPITAL}(?: {_CAPITAL}){{0,3}}"
     ),
     Finding.DATE: re.compile(
@@ -133,6 +153,13 @@ _SHAPES: Mapping[Finding, re.Pattern[str]] = {
         rf"|{_NO_KANJI_BEFORE}(?:{_FAMILY}) ?[{_KANJI}]{{0,4}}{_NO_KANJI_BEHIND}"
         rf"|(?<=私は)[{_KANJI}]{{4}}{_NO_KANJI_BEHIND}"
         rf"|(?i:{_INTRODUCED}(?!{_NO_INTRODUCTION})\w+(?: (?!and\b)\w+)?)"
+        rf"|{_NO_KANJI_BEFORE}[{_KANJI}]{{3,5}}{_NO_NAME_ENDS}(?=です|といい|という者)"
+        rf"|(?i:{_I_AM}(?!{_PLAIN})[^\W\d]+ (?!{_PLAIN})[^\W\d]+)"
+        rf"|(?i:{_I_AM})(?!{_ORDINARY}){_CAPITAL}"
+        rf"|(?i:\b(?:{surnames.VIETNAMESE})(?: (?!is\b|and\b)[^\W\d]+){{1,2}})"
+        rf"|(?<![가-힣])(?!{surnames.NO_KOREAN_NAME})"
+        rf"(?:[{surnames.KOREAN}][가-힣]|(?:{surnames.KOREAN_OF_TWO})[가-힣]{{1,2}})"
+        r"(?= ?(?:입니다|이라고|라고|이에요))"
         rf"|{_CAPITALS}"
     ),
 }

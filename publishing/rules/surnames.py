@@ -21,3 +21,9 @@ KOREAN = (
     "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구"
     "민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모"
 )
+# Two syllables each.
+KOREAN_OF_TWO = "남궁|제갈|선우|황보|독고|사공"
+# Words of two syllables that begin as a family name does: 최고입니다, it is the best.
+NO_KOREAN_NAME = "최고|최악|문제|정말|주소|이유|한국|정답|불편|전부|조금|오류|하나|우리"
+# In small letters too. Lê, Lý and Hồ begin common words (hồ sơ, documents).
+VIETNAMESE = "nguyễn|trần|phạm|hoàng|huỳnh|đặng|bùi|ngô|võ"
