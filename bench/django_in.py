@@ -19,6 +19,8 @@ def environment(var: Path, port: int = 8000) -> dict[str, str]:
         # The load comes from one address; the throttle is not what is measured.
         "KOJIBAN_LIMIT_NOTICE": "1000000/second",
         "KOJIBAN_LIMIT_PAGE": "1000000/second",
+        "KOJIBAN_LIMIT_LIST": "1000000/second",
+        "KOJIBAN_LIMIT_SEARCH": "1000000/second",
         "KOJIBAN_LIMIT_NAMES": "1000000000",
     }
 
