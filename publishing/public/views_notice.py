@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from access_control.vault.keys import Erased, VaultError, was_erased
 from config import clock
 from notices.rules.adoption import LogFailure
-from notices.rules.periods import legal_day
 from publishing import display_log
 from publishing.copies import OpenShell, open_entries, open_shell, require_keys
 from publishing.models import EntryCopy, ShellCopy
 from publishing.public.basis_titles import about, title_of
 from publishing.public.document_kinds import kinds_shown
 from publishing.public.frame import page
-from publishing.public.period_calendar import PeriodCalendar, period_calendar
 from publishing.public.reader import over_budget
 from publishing.public.reading import (
     EntryPage,
@@ -227,7 +225,6 @@ def notice_context(
         "document_kinds": kinds_shown(entries),
         "display_from": shell.display_from,
         "display_last_moment": last_moment(shell.display_until),
-        "calendar": _calendar(shell),
         "board_started_at": shell.board_started_at,
         "posted_on": shell.posted_on,
         "deemed_served_on": shell.deemed_served_on,
@@ -252,14 +249,6 @@ def _with_reading(fields: list[dict[str, str]]) -> list[dict[str, str]]:
         for item in fields
         if item["field"] != "kana"
     ]
-
-
-def _calendar(shell: ShellCopy) -> PeriodCalendar:
-    return period_calendar(
-        legal_day(shell.display_from),
-        legal_day(last_moment(shell.display_until)),
-        shell.deemed_served_on,
-    )
 
 
 def _page_url(row: str, after: int | None) -> str:
