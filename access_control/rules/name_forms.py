@@ -23,11 +23,16 @@ SHORTENED = {
     "(名)": "合名会社",
     "(社)": "社団法人",
     "(財)": "財団法人",
+    "(一社)": "一般社団法人",
+    "(一財)": "一般財団法人",
     "(医)": "医療法人",
     "(福)": "社会福祉法人",
     "(学)": "学校法人",
     "(宗)": "宗教法人",
 }
+# 会社法6条2項: what a corporation is stands in its name, before or behind; the place
+# tells two corporations apart.
+LEGAL_FORMS = frozenset((*SHORTENED, *SHORTENED.values()))
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─ー", "-"))
 
 
@@ -60,7 +65,7 @@ def reference_key(reference: str) -> str:
 
 def _orders(plain: str) -> list[str]:
     words = [word for word in BETWEEN_WORDS.split(plain) if word]
-    if len(words) > MOST_WORDS:
+    if len(words) > MOST_WORDS or not LEGAL_FORMS.isdisjoint(words):
         return [plain]
     turned = [words[turn:] + words[:turn] for turn in range(len(words))]
     return ["".join(order) for order in (*turned, words[::-1])]

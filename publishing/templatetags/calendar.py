@@ -18,7 +18,7 @@ register = template.Library()
 def drawn_calendar(
     display_from: datetime, display_last_moment: datetime, deemed: date | None
 ) -> SafeString:
-    """From the legal day of the start to that of the last moment, and the deemed day."""
+    """From the legal day of the start to that of the last moment, and the deemed."""
     first, last = legal_day(display_from), legal_day(display_last_moment)
     return _drawn(get_language(), first, last, deemed)
 

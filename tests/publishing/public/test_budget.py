@@ -93,6 +93,14 @@ def test_one_name_is_still_shown_when_the_budget_is_used_up(
     assert reader.get(single_url).status_code == 200
 
 
+def test_beyond_the_reserve_a_single_name_is_refused_too(
+    reader: Client, url: str, single_url: str, narrow: None
+) -> None:
+    reader.get(url)
+    reader.get(single_url)
+    assert reader.get(f"/notices/{posting_of(1).public_id}/").status_code == 429
+
+
 def test_one_client_closes_nothing_for_another(
     reader: Client, url: str, other_url: str, narrow: None
 ) -> None:

@@ -9,14 +9,19 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from access_control.models import Office, OfficeKind, User
 from access_control.vault.data_keys import destroy_data_keys
 from notices.models import AdoptedVersion
 from notices.rules.adoption import SearchMode
+from notices.rules.legal_basis import all_legal_bases
 from publishing.actions.remove import conceal_entry, withdraw_posting
 from publishing.models import DisplayLogEntry, EntryCopy, Posting, ShellCopy
-from publishing.public.views_search import ROOM, SIZE_CLASS
+from publishing.public.basis_titles import title_of
+from publishing.public.reading import NOBODYS_ID
+from publishing.public.searching import MOST_FOUND
+from publishing.public.views_search import ROOM, SIZE_CLASS, _found, _item
 from tests.builders import adopt, make_notice, make_office, make_posting
 from tests.clock import frozen, jst
 
@@ -189,6 +194,16 @@ def test_the_page_says_what_was_searched_and_what_was_not(ask: Ask) -> None:
     assert "2026年6月3日" in page
 
 
+def test_the_form_says_what_it_does_not_forgive(posting: Posting, ask: Ask) -> None:
+    assert "「見本 太郎(旧姓 例示)」" in ask().content.decode()
+
+
+def test_a_number_has_to_be_typed_whole_where_it_is_asked_for(reader: Client) -> None:
+    post_in(SearchMode.NAME_AND_REFERENCE)
+    page = reader.get("/search/").content.decode()
+    assert "届いた書類や通知にある番号の全部" in page
+
+
 @pytest.mark.parametrize("name", [NAME, "見本花子"])
 def test_every_answer_says_what_it_does_not_mean(
     name: str, posting: Posting, ask: Ask
@@ -250,6 +265,25 @@ def test_the_room_holds_it_in_every_language(code: str, ask: Ask) -> None:
     path = f"/{code}/search/"
     found, missed = ask(path=path), ask("渡辺高次", path=path)
     assert len(found.content.rstrip()) - len(missed.content.rstrip()) < ROOM
+
+
+@pytest.mark.parametrize("code", [code for code, _ in settings.LANGUAGES])
+def test_the_room_holds_the_longest_fields_in_every_language(
+    code: str,
+) -> None:
+    """As wide as the columns are, in the script that takes most bytes."""
+    width = ShellCopy._meta.get_field
+    shell = ShellCopy(
+        public_id=NOBODYS_ID,
+        number="見" * width("number").max_length,
+        office_name="本" * width("office_name").max_length,
+        display_until=jst("2026-12-29"),
+    )
+    with translation.override(code):
+        titles = {each.id: len(str(title_of(each.id))) for each in all_legal_bases()}
+        shell.basis_id = max(titles, key=titles.__getitem__)
+        items = [_item(EntryCopy(id=NOBODYS_ID, shell=shell))] * MOST_FOUND
+        assert len(_found(items, has_more=True).encode()) < ROOM
 
 
 def test_found_and_not_found_ask_the_same_questions(posting: Posting, ask: Ask) -> None:
