@@ -19,6 +19,7 @@ from access_control.rules.roles import Role
 from access_control.vault.key_store import PURPOSES, key_store
 from notices.rules import legal_basis as legal_bases
 from publishing import display_log
+from publishing.models.append_only import APPEND_ONLY, drop_append_only
 from tests import clock, services
 from tests.builders import make_office, make_person, state_purpose
 
@@ -36,10 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """The test cluster tells the time that a test sets."""
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(clock.CLOCK_FROM_SETTING)
+    """The test cluster tells the time that a test sets, and no row is kept."""
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        # Tests clear tables between them and tamper with rows on purpose.
+        drop_append_only(editor, APPEND_ONLY)
+        if connection.vendor == "postgresql":
+            editor.execute(clock.CLOCK_FROM_SETTING)
 
 
 @pytest.fixture(scope="session", autouse=True)

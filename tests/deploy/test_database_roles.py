@@ -153,6 +153,22 @@ def test_asvs_13_2_2_public_role_may_not(site: Site, statement: str) -> None:
         public.execute(statement)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE publishing_displaylogentry SET entry = ''",
+        "DELETE FROM publishing_displaylogentry",
+        "TRUNCATE publishing_displaylogentry",
+    ],
+)
+def test_the_owner_of_the_log_only_adds_to_it(site: Site, statement: str) -> None:
+    with (
+        site.as_role("kojiban") as owner,
+        pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="append-only"),
+    ):
+        owner.execute(statement)
+
+
 def test_public_role_finds_a_terminal_and_notes_its_use(site: Site) -> None:
     with site.as_role("kojiban_public") as public:
         public.execute(

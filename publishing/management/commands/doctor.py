@@ -37,6 +37,7 @@ from publishing.models import (
     SealedCheckpoint,
     ShellCopy,
 )
+from publishing.models.append_only import APPEND_ONLY, tables_kept
 from publishing.rules.confirmation import overdue_before
 
 LATE_SEAL = timedelta(minutes=5)
@@ -232,6 +233,17 @@ def examine_log() -> Findings:
         )
 
 
+def examine_append_only() -> Findings:
+    missing = sorted(set(APPEND_ONLY) - tables_kept(connections["default"]))
+    if missing:
+        tables = ", ".join(missing)
+        yield say(
+            f"追記だけを許すトリガーがありません: {tables}",
+            f"rows of {tables} can be changed: find out who took the triggers away, "
+            "then `manage.py make_append_only` as the tables' owner",
+        )
+
+
 def examine_witnesses() -> Findings:
     """Who else has seen the log; alone it could be written anew."""
     if not settings.WITNESSES:
@@ -355,6 +367,7 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_register,
     examine_coming_law,
     examine_log,
+    examine_append_only,
     examine_witnesses,
     examine_timestamps,
     examine_what_waits,
