@@ -150,6 +150,8 @@ GRANT SELECT, INSERT, UPDATE ON publishing_schedulerlease, publishing_logstream
 GRANT SELECT, INSERT ON publishing_displaylogentry, publishing_sealedcheckpoint,
     publishing_cosignature, publishing_timestamp TO kojiban_scheduler;
 GRANT UPDATE (leaf_index) ON publishing_displaylogentry TO kojiban_scheduler;
+-- It makes the part for the next month of the log, with the owner's hands.
+GRANT EXECUTE ON FUNCTION kojiban_make_month(date) TO kojiban_scheduler;
 GRANT SELECT ON publishing_shellcopy, publishing_entrycopy, publishing_posting,
     publishing_removal, publishing_collection TO kojiban_scheduler;
 GRANT UPDATE (end_logged_at, forgotten_at, sealed, sealed_rows)

@@ -21,6 +21,7 @@ from publishing.actions.display_pack import refresh_display_pack
 from publishing.actions.forget import forget_ended, log_ends
 from publishing.actions.forget_reviews import forget_sentences
 from publishing.actions.kernel_clock import kernel_clock
+from publishing.actions.log_months import make_log_months
 from publishing.actions.note_clock import note_clock
 from publishing.actions.reading_counts import add_up_reading_counts
 from publishing.actions.remove import log_removal
@@ -109,6 +110,7 @@ def _deeds(at: datetime) -> dict[str, Callable[[], object]]:
         ),
         "add up counts of reading": lambda: add_up_reading_counts(at=at),
         "note the clock": _note_clock,
+        "make the log's months": lambda: make_log_months(at=at),
         "seal": lambda: seal_display_log(at=at),
         # Others may be slow to answer; what is sealed is sealed by now.
         "cosign": cosign_newest,

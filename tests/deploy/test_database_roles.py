@@ -153,6 +153,47 @@ def test_asvs_13_2_2_public_role_may_not(site: Site, statement: str) -> None:
         public.execute(statement)
 
 
+def test_rows_of_the_log_lie_in_the_part_of_their_month(site: Site) -> None:
+    with site.as_role("kojiban") as owner:
+        parts = owner.execute(
+            "SELECT DISTINCT tableoid::regclass::text FROM publishing_displaylogentry"
+        )
+        now = owner.execute("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM')")
+        assert parts.fetchall() == [
+            (f"publishing_displaylogentry_{now.fetchone()[0]}",)
+        ]
+
+
+def test_the_scheduler_alone_makes_a_month(site: Site) -> None:
+    make = "SELECT kojiban_make_month('2031-05-20')"
+    with site.as_role("kojiban_scheduler") as scheduler:
+        for _ in range(2):
+            scheduler.execute(make)
+        made = scheduler.execute(
+            "SELECT to_regclass('publishing_displaylogentry_2031_05')"
+        )
+        assert made.fetchone() != (None,)
+    with (
+        site.as_role("kojiban_public") as public,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        public.execute(make)
+
+
+def test_a_part_of_the_log_is_no_way_around(site: Site) -> None:
+    with site.as_role("kojiban") as owner:
+        row = owner.execute(
+            "SELECT tableoid::regclass::text FROM publishing_displaylogentry LIMIT 1"
+        ).fetchone()
+        with pytest.raises(psycopg.errors.IntegrityConstraintViolation):
+            owner.execute(f"DELETE FROM {row[0]}")  # noqa: S608
+    with (
+        site.as_role("kojiban_staff") as staff,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        staff.execute(f"SELECT * FROM {row[0]}")  # noqa: S608
+
+
 @pytest.mark.parametrize(
     "statement",
     [
