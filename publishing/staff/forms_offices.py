@@ -87,6 +87,15 @@ class FactsForm(forms.ModelForm):
         model = Office
         fields = FACTS
 
+    def clean_sign(self) -> str:
+        """Numbers that were given are written with it: it changes, and stays."""
+        sign: str = self.cleaned_data["sign"]
+        if self.initial.get("sign") and not sign:
+            raise forms.ValidationError(
+                "記号は空にできません。番号を付けた公示の番号が表示できなくなります。"
+            )
+        return sign
+
 
 class OfficeFileForm(forms.Form):
     """The spreadsheet of offices and people."""

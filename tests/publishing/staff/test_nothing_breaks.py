@@ -1,11 +1,12 @@
 """Whatever is typed or asked, a signed-in page answers: never with an error of ours."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, resolve, reverse
 
 from access_control.models import User
 from publishing.models import EntryCopy, Posting, ShellCopy
@@ -158,19 +159,43 @@ def _address(pattern: URLPattern, known: dict[str, object]) -> str:
     )
 
 
-@pytest.mark.parametrize("person", PEOPLE)
+@pytest.fixture
+def browsers(request: pytest.FixtureRequest, client_for) -> dict[str, Client]:
+    return {name: client_for(request.getfixturevalue(name)) for name in PEOPLE}
+
+
+@cache
+def opens(method: str, pattern: str) -> list[str]:
+    """To be filled in: the first of the people to whom an address is open."""
+    return []
+
+
 @pytest.mark.parametrize("junk", GARBAGE, ids=range(len(GARBAGE)))
 def test_no_garbage_breaks_a_page(
-    junk: str, person: str, posting: Posting, request, client_for
+    junk: str, posting: Posting, browsers: dict[str, Client]
 ) -> None:
-    browser: Client = client_for(request.getfixturevalue(person))
+    """Asked by one person to whom the page is open; whom it is closed to, it tells so
+    before it reads anything."""
     typed = dict.fromkeys(FIELDS, junk)
-    broken = [
-        f"{method} {address} {answer.status_code}"
-        for address, method in product(addresses(posting), ("get", "post"))
-        if (answer := getattr(browser, method)(address, typed)).status_code >= 500
-    ]
+    broken = []
+    for address, method in product(addresses(posting), ("get", "post")):
+        answer = getattr(_opener(browsers, address, method), method)(address, typed)
+        if answer.status_code >= 500:
+            broken.append(f"{method} {address} {answer.status_code}")
     assert broken == []
+
+
+def _opener(browsers: dict[str, Client], address: str, method: str) -> Client:
+    found = opens(method, resolve(address).url_name)
+    if not found:
+        answers = {
+            name: getattr(browser, method)(address).status_code
+            for name, browser in browsers.items()
+        }
+        assert max(answers.values()) < 500, (method, address, answers)
+        let_in = [name for name, code in answers.items() if code not in (403, 404)]
+        found.append((let_in or list(answers))[0])
+    return browsers[found[0]]
 
 
 def test_garbage_shows_nothing_longer(

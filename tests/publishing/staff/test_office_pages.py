@@ -72,6 +72,14 @@ def confirm(client: Client, shown: Any) -> Any:
     return client.post(reverse("staff:apply_import"), told)
 
 
+def test_the_sign_of_given_numbers_is_not_taken_away(
+    client_for: ClientFor, head: User, office: Office, send: Any
+) -> None:
+    answer = send(client_for(head), "fill_in_office", **{"facts-sign": ""})
+    assert "記号は空にできません" in body(answer)
+    assert Office.objects.get(pk=office.pk).sign == office.sign != ""
+
+
 def test_the_tree_shows_offices_below_their_superior(
     head: User, office: Office, client_for: ClientFor
 ) -> None:
