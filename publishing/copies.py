@@ -16,13 +16,13 @@ from access_control.vault.data_keys import (
     open_data_keys,
 )
 from access_control.vault.key_store import DISPLAY
-from publishing.evidence.commitment import commit
+from publishing.evidence.committed import (
+    entry_commitment,
+    posting_commitment,
+    shell_commitment,
+)
 from publishing.models import EntryCopy, ShellCopy
 from publishing.rules.public_notice import PublicEntry, Words, frozen, thawed
-
-SHELL_TAG = "kojiban-shell"
-ENTRY_TAG = "kojiban-entry"
-POSTING_TAG = "kojiban-posting"
 
 __all__ = [
     "OpenShell",
@@ -55,8 +55,8 @@ def seal_shell(copy: ShellCopy, words: Words, rows: RowRanges) -> None:
     copy.sealed_rows = key.seal(
         json.dumps(rows, ensure_ascii=False).encode(), f"shell:{copy.public_id}:rows"
     )
-    copy.commitment = commit(SHELL_TAG, key.salt, content)
-    copy.posting_commitment = commit(POSTING_TAG, key.salt, copy.public_id.encode())
+    copy.commitment = shell_commitment(key.salt, content)
+    copy.posting_commitment = posting_commitment(key.salt, copy.public_id)
 
 
 def seal_entries(shell: ShellCopy, entries: Sequence[PublicEntry]) -> list[EntryCopy]:
@@ -116,7 +116,7 @@ def _sealed_entry(
 def _fill(copy: EntryCopy, content: bytes, key: DataKey) -> None:
     copy.key_id = key.id
     copy.sealed = key.seal(content, f"entry:{copy.id}:words")
-    copy.commitment = commit(ENTRY_TAG, key.salt, copy.id.encode() + content)
+    copy.commitment = entry_commitment(key.salt, copy.id, content)
 
 
 def _open_entry(copy: EntryCopy, key: DataKey) -> bytes:

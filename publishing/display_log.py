@@ -16,7 +16,7 @@ from django.db import DatabaseError, transaction
 
 from access_control.opaque_ids import new_opaque_id
 from publishing.evidence.chain import GENESIS, link
-from publishing.evidence.commitment import commit
+from publishing.evidence.committed import shown_commitment, window_commitment
 from publishing.evidence.entries import make_entry
 from publishing.models import DisplayLogEntry, EntryCopy, LogStream, ShellCopy
 from publishing.rules.public_notice import check_code
@@ -25,8 +25,6 @@ logger = logging.getLogger(__name__)
 
 DEEDS = "deeds"
 LEAF_SALT_BYTES = 16
-SHOWN_TAG = "kojiban-shown"
-WINDOW_TAG = "kojiban-window"
 
 
 class LeafNotWritten(Exception):
@@ -152,9 +150,11 @@ def record_displayed(
 
 def shown_digest(shell: ShellCopy, entries: Sequence[EntryCopy]) -> bytes:
     """32 bytes that fix a shell and an ordered choice of its entries."""
-    commitments = (shell.commitment, *(entry.commitment for entry in entries))
-    content = b"".join(bytes(commitment) for commitment in commitments)
-    return commit(SHOWN_TAG, bytes(shell.posting_commitment), content)
+    return shown_commitment(
+        bytes(shell.posting_commitment),
+        bytes(shell.commitment),
+        (bytes(entry.commitment) for entry in entries),
+    )
 
 
 def check_code_of(shell: ShellCopy, *, at: datetime) -> str:
@@ -185,14 +185,12 @@ def _leaf(kind: str, at: datetime, **facts: Any) -> bytes:
 
 
 def _window(shell: ShellCopy) -> bytes:
-    words = (
-        shell.display_from.isoformat(),
-        shell.display_until.isoformat(),
-        shell.basis_id,
-        shell.office_code,
-    )
-    return commit(
-        WINDOW_TAG, bytes(shell.posting_commitment), "\n".join(words).encode()
+    return window_commitment(
+        bytes(shell.posting_commitment),
+        start=shell.display_from.isoformat(),
+        end=shell.display_until.isoformat(),
+        basis=shell.basis_id,
+        office=shell.office_code,
     )
 
 

@@ -56,11 +56,14 @@ def publish_notice(notice: Notice, version: Version, *, at: datetime) -> ShellCo
     shell = _shell(notice, version, projection, posting, at)
     seal_shell(shell, projection.words, projection.rows)
     shell.save(force_insert=True)
-    EntryCopy.objects.bulk_create(
-        seal_entries(shell, projection.entries), batch_size=500
-    )
+    entries = seal_entries(shell, projection.entries)
+    EntryCopy.objects.bulk_create(entries, batch_size=500)
     write_search_keys(shell.search_mode, projection.searchable)
-    display_log.record_deed("posted", shell, at=at, entries=shell.entry_count)
+    # Fixes every entry from the start, whether or not its page is ever looked at.
+    shown = display_log.shown_digest(shell, entries)
+    display_log.record_deed(
+        "posted", shell, at=at, copy=shown, entries=shell.entry_count
+    )
     return shell
 
 

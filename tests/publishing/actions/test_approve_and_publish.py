@@ -11,12 +11,11 @@ from notices.rules.transitions import Status, TransitionNotAllowed
 from publishing.actions import approve_and_publish as deed
 from publishing.actions.approve_and_publish import approve_and_publish
 from publishing.copies import (
-    ENTRY_TAG,
-    SHELL_TAG,
     open_entries,
     open_shell,
 )
 from publishing.evidence.commitment import verify_commitment
+from publishing.evidence.committed import ENTRY_TAG, SHELL_TAG
 from publishing.evidence.entries import parse_entry
 from publishing.models import DisplayLogEntry, EntryCopy, Posting, ShellCopy
 from publishing.rules.public_notice import frozen

@@ -43,8 +43,9 @@ from publishing.actions.hold import place_hold, release_hold
 from publishing.actions.remove import conceal_entry
 from publishing.actions.seal import seal_display_log
 from publishing.actions.verify_log import verify_display_log
-from publishing.copies import ENTRY_TAG, open_entries
+from publishing.copies import open_entries
 from publishing.evidence.commitment import commit
+from publishing.evidence.committed import ENTRY_TAG
 from publishing.models import (
     Collection,
     Correction,
