@@ -29,7 +29,7 @@ ROUND_S = 900
 ORIGIN = "k.example.jp/log"
 PUBLIC_ID = "ABCDEFGHIJKLMNOPQRSTUVWX23"
 PEOPLE = ("見本 太郎", "見本 花子", "例示 一郎", "仮名 次郎", "試験 三郎")
-OUTAGE = (START + 3 * HOUR, START + 4 * HOUR)
+OUTAGE = (START + 3 * HOUR, START + 3 * HOUR + HOUR // 2)
 
 
 def seed(name: str) -> bytes:
@@ -80,10 +80,10 @@ class Watched:
     results: tuple[tuple[watch.Result, ...], ...]
 
 
-def watched(name: str, bad: tuple[int, int] = (0, 0)) -> Watched:
+def watched(name: str, bad: tuple[int, int] = (0, 0), until: int = END) -> Watched:
     """A round every quarter of an hour, from a little before the display began."""
     key, notes, rounds, prev = signer(name), [], [], watch.GENESIS
-    for seq, at in enumerate(range(START - ROUND_S, END, ROUND_S)):
+    for seq, at in enumerate(range(START - ROUND_S, until, ROUND_S)):
         results = watch.in_order(_results(at, bad))
         made = watch.Round(
             vantage=name,
