@@ -109,7 +109,8 @@ def machine_form(case: Case) -> str:
 
 def checkpoints(case: Case) -> str:
     """Both checkpoints are signed by the log, the last by enough witnesses."""
-    told, policy = case.certificate, _policy(case)
+    told, own = case.certificate, _policy(case)
+    policy = case.trusted or own
     case.keys = case.log_keys or policy.logs
     signatures = 1 + len(told.witnesses)
     first = _checkpoint(case, case.bundle.first, "checkpoints/first", 1)
@@ -120,12 +121,11 @@ def checkpoints(case: Case) -> str:
             raise Fault("proof.json", f"log.{name}", "検証点と違う / differs")
     if {told.log.origin} != {first.origin, case.last.origin}:
         raise Fault("proof.json", "log.origin", "別の記録 / another log")
-    with at_place("checkpoints/last"):
-        cosigned = cosigned_at(case.bundle.last, policy.witnesses.values())
-    known = {each.name: each for each in policy.witnesses.values()}
-    if {each.name: each.at for each in told.witnesses} != dict(cosigned):
+    cosigned = _cosigned(case, own)
+    if {each.name: each.at for each in told.witnesses} != cosigned:
         raise Fault("proof.json", "witnesses", "共同署名と違う / differs")
-    if not policy.is_met({known[name] for name in cosigned}):
+    known = {each.name: each for each in policy.witnesses.values()}
+    if not policy.is_met({known[name] for name in _cosigned(case, policy)}):
         raise Fault("checkpoints/last", "", "共同署名が足りない / quorum is not met")
     return f"{first.size} → {case.last.size} 枚 / leaves, {len(cosigned)} 共同署名"
 
@@ -237,7 +237,7 @@ def observations(case: Case) -> str:
     if list(case.bundle.observations) != [each.name for each in vantages]:
         raise Fault("proof.json", "watch.vantages", "観測のファイルと違う / differs")
     anchors = {
-        (leaf.get("vantage"), leaf.get("seq"), leaf.get("digest"))
+        (leaf.get("vantage"), leaf.get("seq"), leaf.get("round"))
         for leaf in case.leaves_of("observed")
     }
     for vantage in vantages:
@@ -280,13 +280,18 @@ _NOT_IN_LOG = "掲示記録にない / is not in the log"
 
 
 def _policy(case: Case) -> Policy:
-    """The asker's policy or the bundle's, which has to name the certificate's keys."""
+    """The bundle's policy, which has to name the certificate's keys."""
     keys = case.certificate.keys
     if case.bundle.policy != policy_text(keys.log, keys.witnesses):
         raise Fault("policy.txt", "", "鍵が証明書と違う / differs from proof.json")
     with at_place("policy.txt"):
-        own = parse_policy(case.bundle.policy)
-    return case.trusted or own
+        return parse_policy(case.bundle.policy)
+
+
+def _cosigned(case: Case, policy: Policy) -> dict[str, int]:
+    """Which of the policy's witnesses cosigned the last checkpoint, and when."""
+    with at_place("checkpoints/last"):
+        return dict(cosigned_at(case.bundle.last, policy.witnesses.values()))
 
 
 def _checkpoint(case: Case, signed: str, file: str, signatures: int) -> Checkpoint:
