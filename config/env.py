@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from publishing.evidence.cosignature import KnownWitness, WitnessVerifier
-from publishing.evidence.note import InvalidKey
+from publishing.evidence.note import InvalidKey, Verifier
 from publishing.rules.gcra import InvalidRate, RefusesAll, parse_rate
 from publishing.rules.observer_signature import observer_key
 
@@ -198,6 +198,15 @@ def issuer(name: str) -> str:
     if len(value) > LONGEST_ISSUER:
         raise refuse(name, f"is longer than {LONGEST_ISSUER} characters.")
     return value
+
+
+def verifier_key(name: str) -> Verifier | None:
+    """A verifier key line of a signed note, or None."""
+    line = text(name, "")
+    try:
+        return Verifier.from_line(line) if line else None
+    except InvalidKey as error:
+        raise refuse(name, f"{error}.") from None
 
 
 def witnesses(name: str) -> list[KnownWitness]:

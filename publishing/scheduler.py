@@ -23,6 +23,7 @@ from publishing.actions.forget_reviews import forget_sentences
 from publishing.actions.kernel_clock import kernel_clock
 from publishing.actions.log_months import make_log_months
 from publishing.actions.note_clock import note_clock
+from publishing.actions.observation_alarm import look_for_trouble
 from publishing.actions.reading_counts import add_up_reading_counts
 from publishing.actions.remove import log_removal
 from publishing.actions.seal import seal_display_log
@@ -112,6 +113,7 @@ def _deeds(at: datetime) -> dict[str, Callable[[], object]]:
         "note the clock": _note_clock,
         "make the log's months": lambda: make_log_months(at=at),
         "seal": lambda: seal_display_log(at=at),
+        "look for trouble": lambda: look_for_trouble(at=at),
         # Others may be slow to answer; what is sealed is sealed by now.
         "cosign": cosign_newest,
         "stamp": lambda: stamp_newest(at=at),
