@@ -15,6 +15,8 @@ APPEND_ONLY = (
     "publishing_sealedcheckpoint",
     "publishing_cosignature",
     "publishing_timestamp",
+    "publishing_observationround",
+    "publishing_observation",
 )
 # A row of the log gets its place in the tree later, once; all else of it stays.
 GIVEN_ONCE = {

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publishing", "0015_timestamps"),
+        ("publishing", "0017_log_by_month"),
     ]
 
     operations = [
