@@ -6,6 +6,8 @@ const kojibanBundle = (() => {
   const LOCAL = 30, CENTRAL = 46, END = 22;
   const DATED = [20, 0, 0, 0, 0x21];
   const NAME = /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/;
+  // SHA-256 of verify/README.txt, the same in every bundle.
+  const README = "fccb135b7161be79d682ad6bf15d55192fa717dd757f211af96d18bb774867be";
   const utf8 = new TextEncoder();
   const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
     for (let bit = 0; bit < 8; bit++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
@@ -297,9 +299,25 @@ const kojibanBundle = (() => {
       need(said(box, "MANIFEST.sha256").startsWith(lines.join("")), name, "MANIFEST.sha256");
     }
     need(said(box, "MANIFEST.sha256") === lines.join(""), "MANIFEST.sha256");
-    need([...box.files.keys()].at(-1) === "MANIFEST.sha256", "MANIFEST.sha256");
     box.told = parsed(read(box, "proof.json"), "proof.json");
     need(box.told.v === 1, "proof.json", "v");
+    const wanted = layout(box), found = [...box.files.keys()];
+    const wrong = found.findIndex((name, place) => name !== wanted[place]);
+    need(wrong < 0 && found.length === wanted.length, found[wrong] ?? wanted[found.length]);
+    need(hex(await sha256(read(box, "verify/README.txt"))) === README, "verify/README.txt");
+  };
+  // Every file that belongs here, in its order.
+  const layout = ({ files, told }) => {
+    const ifThere = (name) => (files.has(name) ? [name] : []);
+    const each = (some, ...ends) => some.flatMap((name) => ends.map((end) => name + end));
+    return [
+      ...ifThere("proof.pdf"), "proof.json", ...ifThere("opening.json"), "shell.canonical", "shell.salt",
+      ...each(told.events.map(({ file }) => `events/${file}`), ".entry", ".tlog-proof"),
+      ...each(told.watch.vantages.map(({ name }) => `observations/${name}`), ".jsonl"),
+      "checkpoints/first", "checkpoints/last", "checkpoints/consistency",
+      ...each(told.time.map(({ file }) => `timestamps/${file}`), ".tsr", ".checkpoint"),
+      ...(told.time.length ? ifThere("tsa-chain.pem") : []), "policy.txt", "verify/README.txt", "MANIFEST.sha256",
+    ];
   };
 
   const checkpoints = async (box) => {
@@ -339,9 +357,6 @@ const kojibanBundle = (() => {
   };
 
   const events = async (box) => {
-    const names = [...box.files.keys()].filter((name) => name.startsWith("events/"));
-    const files = box.told.events.flatMap(({ file }) => [`events/${file}.entry`, `events/${file}.tlog-proof`]);
-    need(canonical(names) === canonical(files), "proof.json", "events");
     const last = said(box, "checkpoints/last");
     box.leaves = [];
     let index = -1;
@@ -416,13 +431,11 @@ const kojibanBundle = (() => {
 
   const observations = async (box) => {
     const { watch, notice, window } = box.told;
-    const names = [...box.files.keys()].filter((name) => name.startsWith("observations/"));
-    const files = watch.vantages.map(({ name }) => `observations/${name}.jsonl`);
-    need(canonical(names) === canonical(files), "proof.json", "watch.vantages");
     const target = decoded(notice.commitment);
     box.looks = [];
-    for (const [place, vantage] of watch.vantages.entries()) {
-      box.looks.push(await looksOf(box, files[place], vantage, target, window.start));
+    for (const vantage of watch.vantages) {
+      const file = `observations/${vantage.name}.jsonl`;
+      box.looks.push(await looksOf(box, file, vantage, target, window.start));
     }
   };
   const looksOf = async (box, file, vantage, target, start) => {
