@@ -9,7 +9,7 @@ import logging
 import secrets
 import threading
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -200,8 +200,9 @@ def _leaf(kind: str, at: datetime, **facts: Any) -> bytes:
 def _window(shell: ShellCopy) -> bytes:
     return window_commitment(
         bytes(shell.posting_commitment),
-        start=shell.display_from.isoformat(),
-        end=shell.display_until.isoformat(),
+        # In UTC, as they come back from any database.
+        start=shell.display_from.astimezone(UTC).isoformat(),
+        end=shell.display_until.astimezone(UTC).isoformat(),
         basis=shell.basis_id,
         office=shell.office_code,
     )

@@ -58,15 +58,6 @@ def unpack(data: bytes) -> dict[str, bytes]:
     return files
 
 
-def offsets_of(files: Mapping[str, bytes]) -> dict[str, int]:
-    """Where in the archive each file's data begins."""
-    offsets, offset = {}, 0
-    for name, data in files.items():
-        offsets[name] = offset + _LOCAL.size + len(name)
-        offset = offsets[name] + len(data)
-    return offsets
-
-
 _ANOTHER = "正規の書き方でない / not the one spelling"
 
 

@@ -1,7 +1,7 @@
 """The display log's only writer: chained rows, no reader in them, durable or none."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.db import OperationalError, connections
@@ -17,6 +17,7 @@ from publishing.display_log import (
     start_stream,
 )
 from publishing.evidence.chain import GENESIS, link
+from publishing.evidence.committed import window_commitment
 from publishing.models import DisplayLogEntry, EntryCopy, ShellCopy
 from tests.builders import make_posting
 from tests.clock import jst
@@ -61,6 +62,21 @@ def test_a_leaf_tells_what_was_shown_and_nothing_of_the_reader(
     assert leaves("displayed")[0].keys() == {
         "kind", "at", "salt", "posting", "copy", "channel", "entries",
     }  # fmt: skip
+
+
+def test_the_leaf_of_a_posting_fixes_its_entries_and_its_window(
+    shell: ShellCopy, entries: list[EntryCopy]
+) -> None:
+    posted = leaves("posted")[0]
+    assert posted["copy"] == shown_digest(shell, entries)
+    # As whoever makes a certificate reads the row again, from any database.
+    assert posted["window"] == window_commitment(
+        bytes(shell.posting_commitment),
+        start=shell.display_from.astimezone(UTC).isoformat(),
+        end=shell.display_until.astimezone(UTC).isoformat(),
+        basis=shell.basis_id,
+        office=shell.office_code,
+    )
 
 
 def test_a_leaf_fixes_the_words_that_were_shown(

@@ -4,13 +4,15 @@ import json
 import subprocess
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from publishing.evidence import merkle, note
+from publishing.evidence import bundle, merkle, note, tiles
 from publishing.evidence.checkpoint import parse_checkpoint
+from tests.publishing.evidence.bundles import LOG, make_bundle
 
 pytestmark = pytest.mark.machine
 
@@ -18,6 +20,7 @@ Export = Callable[[int], Path]
 LogOf = Callable[[int], tuple[list[bytes], dict[str, bytes]]]
 Verify = Callable[..., subprocess.CompletedProcess[str]]
 SIZE = 700
+LARGE = 100_000
 
 
 def claim(path: Path, proof: list[bytes], **facts: Any) -> Path:
@@ -26,7 +29,7 @@ def claim(path: Path, proof: list[bytes], **facts: Any) -> Path:
     return path
 
 
-@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 700, 65_537])
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 700, LARGE])
 def test_exported_log_verifies(
     size: int, exported_log: Export, go_verifier: Verify
 ) -> None:
@@ -118,6 +121,46 @@ def test_consistency_proof_verifies_for_its_size(
     file = claim(tmp_path / "claim.json", proof, size=size, root=root)
     found = go_verifier("verify-consistency", exported_log(SIZE), file)
     assert found.returncode == code, found.stderr
+
+
+def test_proofs_of_a_large_log_verify(
+    exported_log: Export, log_of: LogOf, go_verifier: Verify, tmp_path: Path
+) -> None:
+    entries, files = log_of(LARGE)
+    directory = exported_log(LARGE)
+    leaf = b64encode(entries[65_536]).decode()
+    proof = tiles.inclusion_proof(65_536, LARGE, files.__getitem__)
+    file = claim(tmp_path / "leaf.json", proof, index=65_536, leaf=leaf)
+    assert go_verifier("verify-inclusion", directory, file).returncode == 0
+    root = b64encode(merkle.root(entries[:70_001])).decode()
+    proof = tiles.consistency_proof(70_001, LARGE, files.__getitem__)
+    file = claim(tmp_path / "size.json", proof, size=70_001, root=root)
+    assert go_verifier("verify-consistency", directory, file).returncode == 0
+
+
+def test_bundle_of_a_certificate_verifies(go_verifier: Verify, tmp_path: Path) -> None:
+    file = tmp_path / "x.keijishomei.zip"
+    file.write_bytes(bundle.pack(make_bundle()))
+    found = go_verifier("verify-bundle", file, LOG.verifier.line)
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.startswith("verified: 18 leaves")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"first": make_bundle().last},
+        {"consistency": (bytes(32),)},
+        {"events": (replace(make_bundle().events[0], leaf=b"another leaf"),)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_forged_bundle_does_not_verify(
+    change: dict[str, Any], go_verifier: Verify, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.keijishomei.zip"
+    file.write_bytes(bundle.pack(replace(make_bundle(), **change)))
+    assert go_verifier("verify-bundle", file, LOG.verifier.line).returncode == 1
 
 
 @pytest.mark.parametrize("arguments", [(), ("verify-log",), ("guess", ".")])

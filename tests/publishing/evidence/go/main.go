@@ -4,6 +4,7 @@
 //	verifier verify-checkpoint DIR         signature only
 //	verifier verify-inclusion DIR FILE     {"index": n, "leaf": base64, "proof": [base64]}
 //	verifier verify-consistency DIR FILE   {"size": n, "root": base64, "proof": [base64]}
+//	verifier verify-bundle FILE VKEY       a certificate's checkpoints and receipts
 //
 // DIR holds checkpoint, vkey and, for verify-log, tile/… in the form of C2SP tlog-tiles.
 // FILE proves against the checkpoint in DIR. Exit 0: verified, 1: not, 2: misuse.
@@ -32,8 +33,14 @@ func main() {
 		misuse()
 	}
 	command, dir, rest := os.Args[1], os.Args[2], os.Args[3:]
-	tree, err := openCheckpoint(dir)
+	var tree tlog.Tree
+	var err error
+	if command != "verify-bundle" {
+		tree, err = openCheckpoint(dir)
+	}
 	switch {
+	case command == "verify-bundle" && len(rest) == 1:
+		tree, err = checkBundle(dir, rest[0])
 	case command == "verify-checkpoint" && len(rest) == 0:
 	case command == "verify-log" && len(rest) == 0:
 		if err == nil {
@@ -58,7 +65,7 @@ func main() {
 }
 
 func misuse() {
-	fmt.Fprintln(os.Stderr, "usage: verifier verify-{log,checkpoint} DIR | verify-{inclusion,consistency} DIR FILE")
+	fmt.Fprintln(os.Stderr, "usage: verifier verify-{log,checkpoint} DIR | verify-{inclusion,consistency} DIR FILE | verify-bundle FILE VKEY")
 	os.Exit(2)
 }
 
