@@ -1,5 +1,6 @@
 """Whoever stands between a reader and the site: passes answers on, changed or not."""
 
+import socket
 import threading
 import urllib.error
 import urllib.request
@@ -59,7 +60,8 @@ def between(site_url: str, port: int) -> Iterator[Between]:
             found.asked.append(self.path)
             reply = found.change(_reply(site_url, self.path, self.headers, body))
             if reply is None:
-                self.connection.close()
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
                 return
             self.send_response(reply.status)
             for name, value in reply.headers.items():
