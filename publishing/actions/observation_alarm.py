@@ -127,10 +127,10 @@ def _displays(rounds: Sequence[ObservationRound]) -> dict[Key, Seen]:
 
 def _reached(postings: Iterable[bytes], newest: Mapping[int, str]) -> set[bytes]:
     """Those that some vantage point saw as they should be."""
-    good = Observation.objects.filter(
-        round__in=list(newest), verdict=Verdict.GOOD, posting_commitment__in=postings
-    )
-    return {bytes(each) for each in good.values_list("posting_commitment", flat=True)}
+    good = Observation.objects.filter(round__in=list(newest), verdict=Verdict.GOOD)
+    seen = good.order_by().values_list("posting_commitment", flat=True)
+    wanted = set(postings)
+    return wanted and wanted & {bytes(each) for each in seen.iterator()}
 
 
 def _silent(rounds: Sequence[ObservationRound], at: datetime) -> dict[Key, Seen]:

@@ -119,6 +119,12 @@ def look(target: Target, fetch: Fetch) -> Found:
     return _altered("pager", bodies, ms)
 
 
+def look_at_first(target: Target, answer: Answer) -> Verdict:
+    """What the first page alone shows: all of it, or that it can be read."""
+    found = look(target, lambda query: answer if not query else Answer(failure="more"))
+    return Verdict.GOOD if found.why == "more" else found.verdict
+
+
 def look_outside(fetch: Fetch) -> Found | None:
     """Whether a posting that is not due is shown all the same; None if it is not."""
     answer = fetch("")

@@ -6,6 +6,7 @@
     DIR/delivered        the newest round that was delivered
     DIR/targets          what was due when the site last said so
     DIR/checkpoint       the log's last checkpoint that was verified
+    DIR/alarm            what was last told of the log; absent while it is well
     DIR/lock             held during a round
 
 The chain goes on from the newest round, delivered or not. A round that was cut off
@@ -26,7 +27,7 @@ from publishing.evidence.observation import GENESIS, note_digest, parse_round
 from publishing.observer.look import Target
 
 DELIVERED, OUTBOX, TARGETS = "delivered", "outbox", "targets"
-CHECKPOINT, VKEY = "checkpoint", "vkey"
+CHECKPOINT, VKEY, ALARM = "checkpoint", "vkey", "alarm"
 
 
 class Busy(Exception):
@@ -149,3 +150,19 @@ def targets_from(lines: Sequence[dict[str, object]]) -> list[Target]:
         )
         for each in lines
     ]
+
+
+def told_alarm(directory: Path) -> str:
+    """What was last told of the log; empty while it is well."""
+    try:
+        return (directory / ALARM).read_text("utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def remember_alarm(directory: Path, code: str) -> None:
+    """Keeps what was told, so that one trouble is one letter."""
+    if code:
+        write_whole(directory / ALARM, code.encode())
+    else:
+        (directory / ALARM).unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,15 @@ from publishing.evidence.observation import (
 )
 from publishing.evidence.observed import Verdict
 from publishing.observer.log_watch import Watched, watch_log
-from publishing.observer.look import Answer, Found, Target, look, look_outside, looks
+from publishing.observer.look import (
+    Answer,
+    Found,
+    Target,
+    look,
+    look_at_first,
+    look_outside,
+    looks,
+)
 from publishing.observer.memory import (
     Signed,
     chain_head,
@@ -184,11 +192,12 @@ def _result(target: Target, at: int, found: Sequence[Found]) -> Result:
 
 
 def _unexempted(site: Site, due: Sequence[Target]) -> Verdict | None:
-    """One posting as everybody gets it, so that the exemption can hide nothing."""
-    speaking: Iterable[Target] = (each for each in due if _speaks(each, site.now()))
-    some = list(speaking)
+    """One page as everybody gets it, so that the exemption can hide nothing.
+
+    One alone: all pages of a long list would use up a reader's budget of names.
+    """
+    some = [each for each in due if _speaks(each, site.now())]
     if not some:
         return None
     target = secrets.choice(some)
-    path = f"/notices/{target.id}/"
-    return look(target, lambda query: site.page(path + query, is_exempt=False)).verdict
+    return look_at_first(target, site.page(f"/notices/{target.id}/", is_exempt=False))

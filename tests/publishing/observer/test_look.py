@@ -3,7 +3,14 @@
 import pytest
 
 from publishing.evidence.observed import Verdict
-from publishing.observer.look import Answer, Target, look, look_outside, looks
+from publishing.observer.look import (
+    Answer,
+    Target,
+    look,
+    look_at_first,
+    look_outside,
+    looks,
+)
 from publishing.rules.public_notice import copy_digest, words_digest
 
 HTML = {"content-type": "text/html; charset=utf-8"}
@@ -131,3 +138,17 @@ def test_the_first_good_look_is_enough():
     answers = iter([Answer(failure="timeout"), Answer(200, HTML, page())])
     found = list(looks(target(), lambda query: next(answers)))
     assert [each.code for each in found] == ["timeout", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ({}, "good"),
+        ({"body": page(PEOPLE[:2], "?after=1")}, "good"),
+        ({"body": page(PEOPLE[:2])}, "altered"),
+        ({"status": 429}, "barrier"),
+    ],
+    ids=["whole", "first of two", "one left out", "throttled"],
+)
+def test_one_page_is_judged_by_itself(answer, verdict):
+    assert look_at_first(target(), always(**answer)("")) == verdict
