@@ -60,8 +60,17 @@ def publish_notice(notice: Notice, version: Version, *, at: datetime) -> ShellCo
         seal_entries(shell, projection.entries), batch_size=500
     )
     write_search_keys(shell.search_mode, projection.searchable)
-    display_log.record_deed("posted", shell, at=at, entries=shell.entry_count)
+    _log_posted(shell, at)
     return shell
+
+
+def _log_posted(shell: ShellCopy, at: datetime) -> None:
+    """The window stands in clear, so that the log alone tells what was public when."""
+    window = {
+        "from": int(shell.display_from.timestamp()),
+        "until": int(shell.display_until.timestamp()),
+    }
+    display_log.record_deed("posted", shell, at=at, entries=shell.entry_count, **window)
 
 
 def _shell(

@@ -8,6 +8,8 @@ Canonical JSON (RFC 8785) on one line. `at` is in seconds since 1970 (UTC); `sal
 `posting`, `entry`, `copy` and `window` are 32-byte commitments or salted digests. An
 entry says what was shown, never who looked. Further facts stand beside these fields:
 
+    posted       entries (how many), from, until (the display window, in seconds)
+    extended     until (the new end, in seconds)
     interrupted  channel, from, until (in seconds; no until while it goes on): one leaf
                  for each posting within its window; one that names no posting where
                  the whole site was away
