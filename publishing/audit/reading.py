@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.http import Http404
 
-from access_control.models import Office
+from access_control.grants import offices_where
+from access_control.models import Office, User
 from notices.rules.periods import legal_day
 from notices.rules.transitions import Status
 from publishing.actions.continuity import continuity_of, in_words
@@ -53,6 +55,14 @@ class LogLine:
     at: datetime
     entries: int | None
     leaf_index: int | None
+
+
+def auditors_offices(user: User) -> QuerySet[Office]:
+    """Offices whose display log this person may see. Raises Http404 for none."""
+    offices = offices_where(user, "view_display_log")
+    if not offices.exists():
+        raise Http404
+    return offices
 
 
 def postings_of(offices: QuerySet[Office]) -> QuerySet[ShellCopy]:

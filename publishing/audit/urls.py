@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from publishing.audit import views, views_breach, views_opened
+from publishing.audit import views, views_breach, views_opened, views_verify
 
 app_name = "audit"
 
 urlpatterns = [
     path("", views.postings, name="list"),
-    path("verify/", views.verify, name="verify"),
+    path("verify/", views_verify.verify, name="verify"),
+    path("verify/<slug:pk>/", views_verify.verification, name="verification"),
     path("opened/", views_opened.opened, name="opened"),
     path("opened/export.csv", views_opened.opened_csv, name="opened_csv"),
     path("opened/sittings/<slug:pk>/", views_opened.words, name="words"),

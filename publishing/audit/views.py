@@ -7,17 +7,15 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from access_control.grants import offices_where
-from access_control.models import Office
 from config import clock
 from notices.rules.legal_basis import legal_basis
-from publishing.actions.verify_log import RowDamaged, verify_display_log
 from publishing.audit.reading import (
+    auditors_offices,
     continuity_in_words,
     life_of,
     list_items,
@@ -27,9 +25,6 @@ from publishing.audit.reading import (
     state_of,
     withdrawn_among,
 )
-from publishing.evidence.checkpoint import InvalidCheckpoint
-from publishing.evidence.log_check import LogDamaged
-from publishing.evidence.note import InvalidNote
 from publishing.models import Posting, ReadingCount, SealedCheckpoint, ShellCopy
 
 ROWS_A_PAGE = 50
@@ -43,17 +38,10 @@ def postings(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
-def verify(request: HttpRequest) -> HttpResponse:
-    _offices(request)
-    return _postings(request, _verified())
-
-
-@login_required
 @require_safe
 def posting(request: HttpRequest, public_id: str) -> HttpResponse:
     at = clock.now()
-    shell = get_object_or_404(postings_of(_offices(request)), pk=public_id)
+    shell = get_object_or_404(postings_of(auditors_offices(request.user)), pk=public_id)
     found = Posting.objects.filter(public_id=public_id).first()
     rows = rows_of(shell)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -80,7 +68,7 @@ def refusals_of(shell: ShellCopy) -> int:
 
 
 def _postings(request: HttpRequest, result: dict[str, Any]) -> HttpResponse:
-    offices, at = _offices(request), clock.now()
+    offices, at = auditors_offices(request.user), clock.now()
     chosen = request.GET.get("office", "")
     found = postings_of(offices)
     if chosen:
@@ -101,20 +89,3 @@ def _postings(request: HttpRequest, result: dict[str, Any]) -> HttpResponse:
         ],
     }
     return render(request, "audit/list.html", context | result)
-
-
-def _offices(request: HttpRequest) -> QuerySet[Office]:
-    offices = offices_where(request.user, "view_display_log")
-    if not offices.exists():
-        raise Http404
-    return offices
-
-
-def _verified() -> dict[str, Any]:
-    """The outcome of a full verification: ``verified``, or ``damage`` in words."""
-    try:
-        return {"verified": verify_display_log()}
-    except (LogDamaged, RowDamaged) as damage:
-        return {"damage": str(damage)}
-    except (InvalidNote, InvalidCheckpoint) as damage:
-        return {"damage": f"検証点の署名または形式が正しくありません。{damage}"}

@@ -24,7 +24,9 @@ entry says what was shown, never who looked. Further facts stand beside these fi
 """
 
 import base64
+import binascii
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,6 +59,16 @@ KINDS = (
 CHANNELS = ("web", "terminal", "board", "print", "observe")
 
 _COMMITMENTS = ("posting", "entry", "copy", "window")
+# Standard base64 of 32 and of 16 bytes; the last letter has no bits to spare.
+_B64_32 = rb"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]="
+_B64_16 = rb"[A-Za-z0-9+/]{21}[AQgw]=="
+_WHOLE = rb"(?:0|[1-9][0-9]{0,14})"
+# The canonical spelling of the kind of which there are most, field by field.
+_DISPLAYED = re.compile(
+    rb'\{"at":%(n)b,"channel":"(?:web|terminal|board|print|observe)",'
+    rb'"copy":"%(c)b","entries":%(n)b,"kind":"displayed","posting":"(%(c)b)",'
+    rb'"salt":"%(s)b","v":1\}' % {b"n": _WHOLE, b"c": _B64_32, b"s": _B64_16}
+)
 
 
 class InvalidEntry(ValueError):
@@ -117,6 +129,19 @@ def parse_entry(data: bytes) -> dict[str, Any]:
     if _spell(fields) != data:
         raise InvalidEntry("正規の書き方でない / not the canonical spelling")
     return {"posting": None} | fields
+
+
+def posting_named(data: bytes) -> bytes | None:
+    """Return the posting that a valid entry names, None where it names none.
+
+    As `parse_entry(data)["posting"]`, with the same errors, but several times faster
+    for a disclosure: a whole log is read this way.
+    """
+    shown = _DISPLAYED.fullmatch(data)
+    if shown:
+        return binascii.a2b_base64(shown[1])
+    posting: bytes | None = parse_entry(data)["posting"]
+    return posting
 
 
 def _require_valid(fields: Mapping[str, Any]) -> None:

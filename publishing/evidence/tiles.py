@@ -86,6 +86,16 @@ def root_of(size: int, read: Read) -> bytes:
     return _subtree_root(0, size, size, cache(read))
 
 
+def earlier_root(old_size: int, size: int, read: Read) -> bytes:
+    """Return the root that a log of `size` leaves had at `old_size`, from its tiles.
+
+    Raises ValueError unless 0 <= old_size <= size, DamagedTile for an unreadable tile.
+    """
+    if not 0 <= old_size <= size:
+        raise ValueError("a log only grows")
+    return _subtree_root(0, old_size, size, cache(read))
+
+
 def leaf_hashes(size: int, read: Read) -> Iterator[bytes]:
     """Return the 32-byte leaf hashes of a log of `size` leaves, one after another.
 

@@ -37,6 +37,7 @@ from publishing.models.terminals import (
     TerminalEnrolment,
     TerminalEnrolmentQuerySet,
 )
+from publishing.models.verifications import LogVerification
 
 __all__ = [
     "Collection",
@@ -49,6 +50,7 @@ __all__ = [
     "EntryQuerySet",
     "Interruption",
     "LogStream",
+    "LogVerification",
     "PaperDisplay",
     "Posting",
     "ReadingCount",

@@ -126,6 +126,7 @@ DEEDS = {
     "staff:breach_people": ("view_register", NO),
     "audit:list": ("view_display_log@anywhere", NO),
     "audit:verify": (NO, "view_display_log@anywhere"),
+    "audit:verification": ("view_display_log@anywhere", NO),
     "audit:posting": ("view_display_log", NO),
     "audit:breach": ("view_display_log", NO),
     "audit:breach_download": ("view_display_log", NO),

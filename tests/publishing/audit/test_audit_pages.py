@@ -1,18 +1,24 @@
 """Pages for legal and audit staff: what was shown, and whether the log is whole."""
 
+import threading
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from config import clock
 from publishing import display_log
 from publishing.actions.decide import decide_deemed_day
 from publishing.actions.interrupt import record_interruption
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import withdraw_posting
 from publishing.actions.seal import seal_display_log
+from publishing.actions.verification import begin_verification, run_verification
+from publishing.audit import views_verify
 from publishing.models import (
     DisplayLogEntry,
+    LogVerification,
     ReadingCount,
     SealedCheckpoint,
     ShellCopy,
@@ -143,8 +149,16 @@ def test_auditors_see_no_names(name, posting, auditor, client_for) -> None:
     assert not any(who["name"] in page for who in PEOPLE)
 
 
+@pytest.fixture(autouse=True)
+def verifies_at_once(monkeypatch) -> None:
+    """Within the test's own transaction instead of beside it."""
+    monkeypatch.setattr(
+        views_verify, "start", lambda begun: run_verification(begun, clock.now)
+    )
+
+
 def verified(client) -> str:
-    return client.post(reverse("audit:verify")).content.decode()
+    return client.post(reverse("audit:verify"), follow=True).content.decode()
 
 
 def test_verification_of_a_whole_log_says_so(posting, auditor, client_for) -> None:
@@ -187,6 +201,43 @@ def test_verification_twice_changes_nothing(posting, auditor, client_for) -> Non
     client = client_for(auditor)
     verified(client)
     assert "書換えや欠落はありません" in verified(client)
+
+
+def test_a_running_verification_asks_for_itself_again(
+    posting, auditor, client_for
+) -> None:
+    begun, _ = begin_verification(by=auditor, at=NOON)
+    page = client_for(auditor).get(f"/audit/verify/{begun.pk}/")
+    assert page["Refresh"] == "2"
+    assert "<progress" in page.content.decode()
+
+
+def test_a_finished_verification_says_who_and_when(
+    posting, auditor, client_for
+) -> None:
+    page = verified(client_for(auditor))
+    assert auditor.name in page
+    assert "2026-06-01 12:00:00 JST" in page
+
+
+def test_a_click_while_it_runs_leads_to_the_one_that_runs(
+    posting, auditor, legal_officer, client_for
+) -> None:
+    begun, _ = begin_verification(by=legal_officer, at=NOON)
+    answer = client_for(auditor).post(reverse("audit:verify"))
+    assert answer.url == f"/audit/verify/{begun.pk}/"
+    assert LogVerification.objects.count() == 1
+
+
+@SHOWS
+def test_a_verification_runs_beside_the_request(
+    posting, auditor, client_for, monkeypatch
+) -> None:
+    monkeypatch.undo()
+    client_for(auditor).post(reverse("audit:verify"))
+    (thread,) = (each for each in threading.enumerate() if each.name == "verification")
+    thread.join(10)
+    assert LogVerification.objects.get().is_whole
 
 
 def test_verification_refuses_get(auditor, client_for) -> None:
