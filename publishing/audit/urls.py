@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from publishing.audit import views, views_breach, views_opened, views_verify
+from publishing.audit import (
+    views,
+    views_breach,
+    views_instant,
+    views_opened,
+    views_verify,
+)
 
 app_name = "audit"
 
@@ -10,6 +16,9 @@ urlpatterns = [
     path("", views.postings, name="list"),
     path("verify/", views_verify.verify, name="verify"),
     path("verify/<slug:pk>/", views_verify.verification, name="verification"),
+    path("at/", views_instant.instant, name="instant"),
+    path("at/export.csv", views_instant.instant_csv, name="instant_csv"),
+    path("at/export.json", views_instant.instant_json, name="instant_json"),
     path("opened/", views_opened.opened, name="opened"),
     path("opened/export.csv", views_opened.opened_csv, name="opened_csv"),
     path("opened/sittings/<slug:pk>/", views_opened.words, name="words"),
