@@ -65,8 +65,8 @@ _B64_16 = rb"[A-Za-z0-9+/]{21}[AQgw]=="
 _WHOLE = rb"(?:0|[1-9][0-9]{0,14})"
 # The canonical spelling of the kind of which there are most, field by field.
 _DISPLAYED = re.compile(
-    rb'\{"at":%(n)b,"channel":"(?:web|terminal|board|print|observe)",'
-    rb'"copy":"%(c)b","entries":%(n)b,"kind":"displayed","posting":"(%(c)b)",'
+    rb'\{"at":(?P<at>%(n)b),"channel":"(?:web|terminal|board|print|observe)",'
+    rb'"copy":"%(c)b","entries":%(n)b,"kind":"displayed","posting":"(?P<posting>%(c)b)",'
     rb'"salt":"%(s)b","v":1\}' % {b"n": _WHOLE, b"c": _B64_32, b"s": _B64_16}
 )
 
@@ -139,9 +139,18 @@ def posting_named(data: bytes) -> bytes | None:
     """
     shown = _DISPLAYED.fullmatch(data)
     if shown:
-        return binascii.a2b_base64(shown[1])
+        return binascii.a2b_base64(shown["posting"])
     posting: bytes | None = parse_entry(data)["posting"]
     return posting
+
+
+def disclosed_at(data: bytes) -> int | None:
+    """Return the second of a disclosure (`displayed`), None for any other entry.
+
+    For counting a great many; an entry in an unusual spelling is None, not an error.
+    """
+    shown = _DISPLAYED.fullmatch(data)
+    return int(shown["at"]) if shown else None
 
 
 def _require_valid(fields: Mapping[str, Any]) -> None:

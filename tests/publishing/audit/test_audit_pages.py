@@ -1,6 +1,9 @@
 """Pages for legal and audit staff: what was shown, and whether the log is whole."""
 
+import csv
+import json
 import threading
+from io import StringIO
 
 import pytest
 from django.conf import settings
@@ -11,6 +14,7 @@ from config import clock
 from publishing import display_log
 from publishing.actions.decide import decide_deemed_day
 from publishing.actions.interrupt import record_interruption
+from publishing.actions.note_clock import note_clock
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import withdraw_posting
 from publishing.actions.seal import seal_display_log
@@ -18,6 +22,7 @@ from publishing.actions.verification import begin_verification, run_verification
 from publishing.audit import views_verify
 from publishing.models import (
     DisplayLogEntry,
+    EntryCopy,
     LogVerification,
     ReadingCount,
     SealedCheckpoint,
@@ -257,14 +262,17 @@ def test_posting_page_lists_the_rows_of_the_log(
 ) -> None:
     record_board_start(posting, by=registrar, started=NOON, at=NOON)
     page = client_for(auditor).get(posting_url(posting))
-    assert [line.kind for line in page.context["lines"]] == ["posted", "board_started"]
+    assert [each.line.kind for each in page.context["lines"]] == [
+        "posted",
+        "board_started",
+    ]
 
 
 def test_posting_page_says_what_is_sealed(posting, auditor, client_for) -> None:
     client = client_for(auditor)
-    before = client.get(posting_url(posting)).context["lines"][0].leaf_index
+    before = client.get(posting_url(posting)).context["lines"][0].line.leaf_index
     seal_display_log(at=NOON)
-    after = client.get(posting_url(posting)).context["lines"][0].leaf_index
+    after = client.get(posting_url(posting)).context["lines"][0].line.leaf_index
     assert (before, after) == (None, 0)
 
 
@@ -277,12 +285,12 @@ def test_posting_page_tells_the_time_in_japan_and_utc(
 
 
 @SHOWS
-def test_posting_page_draws_a_bar_for_each_day(posting, auditor, client_for) -> None:
+def test_posting_page_draws_a_bar_for_each_hour(posting, auditor, client_for) -> None:
     shell = ShellCopy.objects.get(pk=posting.public_id)
     for day in ("2026-06-01 23:59", "2026-06-02 00:00"):
         display_log.record_displayed(shell, list(shell.entries.all()), at=jst(day))
     page = client_for(auditor).get(posting_url(posting))
-    assert [bar.count for bar in page.context["life"].bars] == [1, 1]
+    assert [bar.count for bar in page.context["life"].drawing.bars] == [1, 1]
 
 
 def test_posting_page_of_another_office_does_not_exist(
@@ -308,3 +316,87 @@ def test_posting_page_tells_of_interruptions_and_decisions_without_people(
         assert words in page
     for words in ("配電盤", "秘密の理由", registrar.name, legal_officer.name):
         assert words not in page
+
+
+def life_csv(client, posting) -> list[dict[str, str]]:
+    sheet = client.get(posting_url(posting) + "life.csv").content.decode()
+    assert sheet.startswith("\ufeff")
+    return list(csv.DictReader(StringIO(sheet[1:])))
+
+
+@SHOWS
+def test_a_life_is_exported_with_its_views_by_the_hour(
+    posting, auditor, client_for
+) -> None:
+    shell = ShellCopy.objects.get(pk=posting.public_id)
+    for minute in ("10:01", "10:59", "11:00"):
+        display_log.record_displayed(shell, [], at=jst(f"2026-06-01 {minute}"))
+    rows = life_csv(client_for(auditor), posting)
+    counts = [row["回数または件数"] for row in rows if "合計" in row["種別"]]
+    assert counts == ["2", "1"]
+
+
+def test_a_life_says_which_checkpoint_covers_a_deed(
+    posting, auditor, client_for
+) -> None:
+    before = life_csv(client_for(auditor), posting)[0]
+    seal_display_log(at=NOON)
+    after = life_csv(client_for(auditor), posting)[0]
+    assert (before["検証点"], after["検証点"]) == ("", "1")
+
+
+def test_a_life_is_exported_as_json(posting, auditor, client_for) -> None:
+    answer = client_for(auditor).get(posting_url(posting) + "life.json")
+    told = json.loads(answer.content)
+    assert told["display"]["until"] == "2026-06-10T00:00:00+09:00"
+    assert [deed["kind"] for deed in told["deeds"]] == ["posted"]
+    assert not any(who["name"] in answer.content.decode() for who in PEOPLE)
+
+
+@pytest.mark.parametrize("name", ["life.csv", "life.json"])
+def test_a_life_of_another_office_is_not_exported(
+    name, posting, outsider, client_for
+) -> None:
+    answer = client_for(outsider).get(posting_url(posting) + name)
+    assert answer.status_code == 404
+
+
+def test_a_posting_shouts_where_its_tables_were_changed(
+    posting, auditor, client_for
+) -> None:
+    EntryCopy.objects.filter(position=0).update(display_until=jst("2026-06-01 10:00"))
+    page = client_for(auditor).get(posting_url(posting)).content.decode()
+    assert "掲示記録では3件、データベースでは2件" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"number": "徴公示"}, 1),
+        ({"number": "なし"}, 0),
+        ({"day": "2026-06-09"}, 1),
+        ({"day": "2026-06-10"}, 0),
+        ({"day": "2026-05-31"}, 0),
+        ({"day": "昨日"}, 0),
+    ],
+)
+def test_postings_are_found_by_number_and_day(
+    asked, found, posting, auditor, client_for
+) -> None:
+    page = client_for(auditor).get(reverse("audit:list"), asked)
+    assert len(page.context["items"]) == found
+
+
+def test_the_list_is_exported_as_it_is_filtered(posting, auditor, client_for) -> None:
+    client = client_for(auditor)
+    all_of_it = client.get(reverse("audit:list_csv")).content.decode()
+    nothing = client.get(reverse("audit:list_csv"), {"number": "なし"})
+    assert posting.public_id in all_of_it
+    assert posting.public_id not in nothing.content.decode()
+
+
+def test_leaves_about_the_site_are_listed(posting, auditor, client_for) -> None:
+    note_clock(at=NOON, process_at=NOON, kernel={"ntp": True, "ntp_offset_us": 7})
+    page = client_for(auditor).get(reverse("audit:clock")).content.decode()
+    assert "時計の点検" in page
+    assert "差 7マイクロ秒" in page
