@@ -45,9 +45,3 @@ class NameForm(forms.Form):
         help_text="書類のとおりに、全部を入力してください。入力した氏名は保存しません。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"].strip()
-        if "\0" in name:
-            raise forms.ValidationError("使えない文字があります。")
-        return name
