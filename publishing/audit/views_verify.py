@@ -3,7 +3,7 @@
 from threading import Thread
 
 from django.contrib.auth.decorators import login_required
-from django.db import connections
+from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -51,7 +51,9 @@ def verification(request: HttpRequest, pk: str) -> HttpResponse:
 
 def start(begun: LogVerification) -> None:
     """Checks beside the requests; if this process ends the check broke off."""
-    Thread(target=_run, args=(begun,), name="verification", daemon=True).start()
+    thread = Thread(target=_run, args=(begun,), name="verification", daemon=True)
+    # It works on a connection of its own and must find the row.
+    transaction.on_commit(thread.start)
 
 
 def _run(begun: LogVerification) -> None:
