@@ -42,8 +42,8 @@ def verify() -> dict[str, object]:
     """1,000,000 leaves: rows, chains, tiles and root, from database and files.
 
     Floor: SHA-256 over the bytes of chain, leaves and tree. ``seconds`` for all of it,
-    ``cpu_seconds`` of them worked; ``memory_mib`` is what the check added at its highest
-    to what the process had.
+    ``cpu_seconds`` of them worked; ``memory_mib`` is what the check added at its
+    highest to what the process had.
     """
     with temporary_site():
         from django.core.management import call_command
