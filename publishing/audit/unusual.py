@@ -316,7 +316,7 @@ def _openings(scope: Scope) -> Iterator[Finding]:
 EXAMINATIONS: Sequence[tuple[str, Callable[[Scope], Iterator[Finding]]]] = (
     ("最後の検証の結果", _damage),
     ("掲示記録とデータベースの食い違い", _differences),
-    ("観測の異常", _observed),
+    ("観測の異常(観測を受け取っているとき)", _observed),
     ("記録の欠落", _gaps),
     ("封緘の遅れ", _unsealed),
     ("証人の共同署名", _unwitnessed),

@@ -400,3 +400,12 @@ def test_leaves_about_the_site_are_listed(posting, auditor, client_for) -> None:
     page = client_for(auditor).get(reverse("audit:clock")).content.decode()
     assert "時計の点検" in page
     assert "差 7マイクロ秒" in page
+
+
+@pytest.mark.parametrize("path", ["/audit/", "/audit/at/", "/audit/clock/"])
+def test_whatever_is_asked_a_page_answers(path, posting, auditor, client_for) -> None:
+    client = client_for(auditor)
+    for typed in ("", "-1", "9" * 5000, "2026-02-30", "9999-12-31T23:59:59", "𠮷"):
+        fields = ("number", "office", "day", "at", "known", "page")
+        answer = client.get(path, dict.fromkeys(fields, typed))
+        assert (typed[:9], answer.status_code) == (typed[:9], 200)
