@@ -147,6 +147,8 @@ GRANT SELECT, INSERT ON access_control_sitting, access_control_personaldataacces
 GRANT SELECT, INSERT, UPDATE ON notices_datarequest TO kojiban_staff;
 -- What hung on paper during an outage is recorded and never changed.
 GRANT SELECT, INSERT ON publishing_paperdisplay TO kojiban_staff;
+-- Verifications of the log: begun, told of, and kept.
+GRANT SELECT, INSERT, UPDATE ON publishing_logverification TO kojiban_staff;
 -- Changes of the access matrix are kept for good.
 GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 

@@ -5,6 +5,7 @@ from django.utils.http import content_disposition_header
 
 CSV = "text/csv; charset=utf-8"
 ZIP = "application/zip"
+JSON = "application/json"
 
 
 def attachment(filename: str, content: bytes, content_type: str) -> HttpResponse:

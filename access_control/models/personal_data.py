@@ -59,6 +59,7 @@ class SubjectKind(models.TextChoices):
     LIST = "list", "取込み前の名簿"
     SITTING = "sitting", "閲覧目的の自由記述"
     REQUEST = "request", "開示等の請求"
+    SEARCH = "search", "氏名での検索"
 
 
 class PersonalDataAccess(models.Model):

@@ -59,12 +59,26 @@ def publish_notice(notice: Notice, version: Version, *, at: datetime) -> ShellCo
     entries = seal_entries(shell, projection.entries)
     EntryCopy.objects.bulk_create(entries, batch_size=500)
     write_search_keys(shell.search_mode, projection.searchable)
-    # Fixes every entry from the start, whether or not its page is ever looked at.
-    shown = display_log.shown_digest(shell, entries)
-    display_log.record_deed(
-        "posted", shell, at=at, copy=shown, entries=shell.entry_count
-    )
+    _log_posted(shell, entries, at)
     return shell
+
+
+def _log_posted(shell: ShellCopy, entries: list[EntryCopy], at: datetime) -> None:
+    """The window stands in clear, so that the log alone tells what was public when.
+
+    ``copy`` fixes every entry from the start, whether or not its page is looked at.
+    """
+    display_log.record_deed(
+        "posted",
+        shell,
+        at=at,
+        copy=display_log.shown_digest(shell, entries),
+        entries=shell.entry_count,
+        **{
+            "from": int(shell.display_from.timestamp()),
+            "until": int(shell.display_until.timestamp()),
+        },
+    )
 
 
 def _shell(

@@ -1,27 +1,30 @@
 """Verifying the display log: every row, every chain, every tile, the signed root."""
 
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from publishing.actions.log_files import CHECKPOINT, log_signer, read_log_file
-from publishing.evidence import merkle, note
+from publishing.evidence import note, tiles
 from publishing.evidence.chain import GENESIS, link
 from publishing.evidence.checkpoint import Checkpoint, parse_checkpoint
-from publishing.evidence.entries import InvalidEntry, parse_entry
+from publishing.evidence.entries import InvalidEntry, posting_named
 from publishing.evidence.log_check import LogDamaged, check_log
 from publishing.models import DisplayLogEntry, SealedCheckpoint
 
-ROWS_AT_A_TIME = 2_000
+ROWS_AT_A_TIME = 10_000
+Told = Callable[[int, int], None]
+# As read of the database: stream, seq, entry, link, posting, leaf.
+Row = tuple[str, int, bytes, bytes, bytes | None, int | None]
 
 
 class RowDamaged(Exception):
     """A row does not fit its chain; named by its leaf, or by stream and seq."""
 
-    def __init__(self, row: DisplayLogEntry, reason: str) -> None:
-        where = f"leaf {row.leaf_index}" if row.leaf_index is not None else str(row)
+    def __init__(self, row: Row, reason: str) -> None:
+        stream, seq, *_, index = row
+        where = f"{stream}#{seq}" if index is None else f"leaf {index}"
         super().__init__(f"{where}: {reason}")
-        self.index = row.leaf_index
+        self.index = index
         self.reason = reason
 
 
@@ -34,28 +37,39 @@ class LogVerified:
     root: bytes
 
 
-def verify_display_log(against: str | None = None) -> LogVerified:
+def verify_display_log(
+    against: str | None = None, *, told: Told | None = None
+) -> LogVerified:
     """Checks the whole log, and that it still holds an older checkpoint (a note).
 
-    Raises LogDamaged, RowDamaged, InvalidNote, InvalidCheckpoint.
+    ``told`` is called now and then with how many of how many steps are done. Raises
+    LogDamaged, RowDamaged, InvalidNote, InvalidCheckpoint.
     """
     # Read before the database, which is always written first.
     published = _published_note()
-    rows = _verify_rows()
     checkpoint = _signed_checkpoint()
-    if checkpoint is not None:
-        with closing(_sealed_entries(checkpoint.size)) as entries:
-            check_log(
-                entries,
-                size=checkpoint.size,
-                root=checkpoint.root,
-                read_tile=read_log_file,
-            )
     size = checkpoint.size if checkpoint else 0
+    progress = _Progress(DisplayLogEntry.objects.count() + size, told)
+    rows = _verify_rows(progress)
+    if checkpoint is not None:
+        _verify_leaves(checkpoint, progress)
     for older in (published, against):
         if older is not None:
             _verify_against(older, size)
     return LogVerified(size, rows - size, checkpoint.root if checkpoint else b"")
+
+
+class _Progress:
+    """Counts the steps of a check, and tells of them."""
+
+    def __init__(self, total: int, told: Told | None) -> None:
+        self.done, self.total = 0, total
+        self._told = told
+
+    def add(self, steps: int) -> None:
+        self.done += steps
+        if self._told is not None:
+            self._told(self.done, self.total)
 
 
 def _signed_checkpoint() -> Checkpoint | None:
@@ -74,55 +88,87 @@ def _published_note() -> str | None:
         return None
 
 
-def _sealed_entries(size: int) -> Generator[bytes, None, None]:
-    """To be closed: a cursor left to the garbage collector can block its connection."""
+def _verify_leaves(checkpoint: Checkpoint, progress: _Progress) -> None:
+    check_log(
+        _sealed_entries(checkpoint.size, progress),
+        size=checkpoint.size,
+        root=checkpoint.root,
+        read_tile=read_log_file,
+    )
+
+
+def _sealed_entries(size: int, progress: _Progress) -> Iterator[bytes]:
+    """Leaf data from number 0; rows are missing where somebody took them away."""
     rows = DisplayLogEntry.objects.filter(leaf_index__lt=size).order_by("leaf_index")
     entries = rows.values_list("entry", flat=True)
-    with closing(entries.iterator(ROWS_AT_A_TIME)) as streamed:
-        yield from map(bytes, streamed)
+    for start in range(0, size, ROWS_AT_A_TIME):
+        some = entries.filter(
+            leaf_index__gte=start, leaf_index__lt=start + ROWS_AT_A_TIME
+        )
+        found = [bytes(entry) for entry in some]
+        yield from found
+        progress.add(len(found))
 
 
-def _verify_rows() -> int:
+def _verify_rows(progress: _Progress) -> int:
     """Follows every stream from its first row; returns how many rows there are."""
-    heads: dict[str, tuple[int, bytes]] = {}
-    rows = DisplayLogEntry.objects.order_by("stream", "seq")
-    count = 0
-    with closing(rows.iterator(ROWS_AT_A_TIME)) as streamed:
-        for row in streamed:
-            seq, head = heads.get(row.stream, (0, GENESIS))
-            _verify_row(row, seq, head)
-            heads = {row.stream: (row.seq + 1, bytes(row.link))}
-            count += 1
-    return count
+    streams = DisplayLogEntry.objects.order_by("stream").values_list(
+        "stream", flat=True
+    )
+    before = progress.done
+    stream = streams.first()
+    while stream is not None:
+        _verify_stream(stream, progress)
+        stream = streams.filter(stream__gt=stream).first()
+    return progress.done - before
 
 
-def _verify_row(row: DisplayLogEntry, seq: int, head: bytes) -> None:
-    if row.seq != seq:
-        raise RowDamaged(row, f"row {seq} of its stream is missing / 行が欠けています")
-    if isinstance(row.entry, str):
+def _verify_stream(stream: str, progress: _Progress) -> None:
+    """Some rows at a time: between two questions the database is free for others."""
+    # Rows and not models: a log has millions of them.
+    rows = DisplayLogEntry.objects.filter(stream=stream).order_by("seq")
+    facts = rows.values_list(
+        "stream", "seq", "entry", "link", "posting_commitment", "leaf_index"
+    )
+    seq, head = 0, GENESIS
+    while some := list(facts.filter(seq__gte=seq)[:ROWS_AT_A_TIME]):
+        for row in some:
+            head = _verify_row(row, seq, head)
+            seq += 1
+        progress.add(len(some))
+
+
+def _verify_row(row: Row, expected: int, head: bytes) -> bytes:
+    """The row's link, to which the next one is chained."""
+    stream, seq, entry, kept, named, _ = row
+    if seq != expected:
+        raise RowDamaged(
+            row, f"row {expected} of its stream is missing / 行が欠けています"
+        )
+    if isinstance(entry, str):
         raise RowDamaged(row, "is text, not bytes / 型が変えられています")
-    entry = bytes(row.entry)
-    if link(head, row.stream.encode(), row.seq, entry) != bytes(row.link):
+    entry = bytes(entry)
+    found = link(head, stream.encode(), seq, entry)
+    if found != kept:
         raise RowDamaged(row, "does not fit its chain / 連鎖が一致しません")
     try:
-        posting = parse_entry(entry)["posting"]
+        posting = posting_named(entry)
     except InvalidEntry as error:
         raise RowDamaged(row, str(error)) from error
-    named = row.posting_commitment
-    if posting != (None if named is None else bytes(named)):
+    if posting != named:
         raise RowDamaged(row, "names another posting / 別の掲示を指しています")
+    return found
 
 
 def _verify_against(old_note: str, size: int) -> None:
+    """The tiles are those of the entries by now, so that they alone are asked."""
     old = parse_checkpoint(note.open_note(old_note, [log_signer().verifier]))
     if old.size > size:
         raise LogDamaged(
             size,
             f"the log was cut: it once had {old.size} leaves / 記録が失われています",
         )
-    with closing(_sealed_entries(old.size)) as entries:
-        found = merkle.root(entries)
-    if found != old.root:
+    if tiles.earlier_root(old.size, size, read_log_file) != old.root:
         raise LogDamaged(
             None, "the log once had another root / 記録が書き換えられています"
         )

@@ -37,6 +37,7 @@ PAGE_NAMES_JA: Mapping[str, str] = {
     "staff:conceal": "非表示",
     "staff:sheet": "公示送達書の印刷",
     "audit:words": "閲覧目的の自由記述",
+    "audit:find": "氏名での検索",
     "staff:breach_people": "漏えい等の資料(対象者)",
     "staff:request": "開示等の請求",
 }

@@ -1,20 +1,21 @@
 """What an auditor reads of a posting: its copy's window and the rows of its log."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.http import Http404
 
-from access_control.models import Office
-from notices.rules.periods import legal_day
+from access_control.grants import offices_where
+from access_control.models import Office, User
+from notices.intake.spreadsheet_safety import csv_text
+from notices.rules.legal_basis import legal_basis
+from notices.rules.periods import JAPAN
 from notices.rules.transitions import Status
 from publishing.actions.continuity import continuity_of, in_words
 from publishing.actions.deemed_day import decisions_on
-from publishing.audit.timeline import Timeline, draw
 from publishing.display_log import DEEDS
 from publishing.evidence.entries import parse_entry
 from publishing.models import DisplayLogEntry, Interruption, Posting, ShellCopy
@@ -41,6 +42,23 @@ KIND_NAMES_JA: Mapping[str, str] = {
     "clock": "時計の点検",
     "gap": "記録の欠落",
 }
+STATE_NAMES_JA: Mapping[str, str] = {
+    "withdrawn": "取下げ",
+    "planned": "掲示予定",
+    "on_display": "掲示中",
+    "ended": "掲示終了",
+}
+POSTINGS_HEADING = (
+    "公示番号",
+    "掲示",
+    "部署",
+    "根拠条文",
+    "掲示の開始",
+    "掲示の終了(この時を含まない)",
+    "状態",
+    "件数",
+    "表示の回数",
+)
 ROWS_AT_A_TIME = 2_000
 
 
@@ -53,6 +71,14 @@ class LogLine:
     at: datetime
     entries: int | None
     leaf_index: int | None
+
+
+def auditors_offices(user: User) -> QuerySet[Office]:
+    """Offices whose display log this person may see. Raises Http404 for none."""
+    offices = offices_where(user, "view_display_log")
+    if not offices.exists():
+        raise Http404
+    return offices
 
 
 def postings_of(offices: QuerySet[Office]) -> QuerySet[ShellCopy]:
@@ -69,6 +95,7 @@ def list_items(shells: Iterable[ShellCopy], at: datetime) -> list[dict[str, Any]
     return [
         {
             "shell": shell,
+            "basis": legal_basis(shell.basis_id).title_ja,
             "state": state_of(shell, withdrawn, at),
             "disclosures": counts.get(bytes(shell.posting_commitment), 0),
         }
@@ -118,23 +145,41 @@ def log_line(row: DisplayLogEntry) -> LogLine:
     )
 
 
-def life_of(shell: ShellCopy, board: Posting | None, at: datetime) -> Timeline:
-    """The drawing of a posting's life. Reads every row of it once."""
-    deeds: list[tuple[str, datetime]] = []
-    disclosures: Counter[date] = Counter()
-    with closing(rows_of(shell).iterator(ROWS_AT_A_TIME)) as rows:
-        for line in map(log_line, rows):
-            if line.kind == "displayed":
-                disclosures[legal_day(line.at)] += 1
-            else:
-                deeds.append((line.kind_ja, line.at))
-    return draw(
-        window=(shell.display_from, shell.display_until),
-        board=_board_leg(board),
-        marks=deeds,
-        disclosures=disclosures,
-        papers=_papers(board),
-        at=at,
+def postings_table(items: Iterable[Mapping[str, Any]]) -> str:
+    """Postings as CSV."""
+    return csv_text(POSTINGS_HEADING, map(_cells, items))
+
+
+def site_rows() -> QuerySet[DisplayLogEntry]:
+    """Rows of the log that name no posting, newest first."""
+    unnamed = DisplayLogEntry.objects.filter(posting_commitment__isnull=True)
+    return unnamed.order_by("-pk")
+
+
+def site_line(row: DisplayLogEntry) -> dict[str, Any]:
+    """A row about the site itself in words. Raises InvalidEntry."""
+    fields = parse_entry(bytes(row.entry))
+    return {
+        "line": log_line(row),
+        "drift_ms": fields.get("drift_ms"),
+        "ntp": fields.get("ntp"),
+        "offset_us": fields.get("ntp_offset_us"),
+        "missed": fields.get("missed"),
+    }
+
+
+def _cells(item: Mapping[str, Any]) -> tuple[object, ...]:
+    shell = item["shell"]
+    return (
+        shell.number,
+        shell.pk,
+        shell.office_name,
+        item["basis"],
+        shell.display_from.astimezone(JAPAN).isoformat(timespec="seconds"),
+        shell.display_until.astimezone(JAPAN).isoformat(timespec="seconds"),
+        STATE_NAMES_JA[item["state"]],
+        shell.entry_count,
+        item["disclosures"],
     )
 
 
@@ -152,13 +197,3 @@ def continuity_in_words(
             for each in decisions_on(found.notice)
         ],
     }
-
-
-def _papers(found: Posting | None) -> list[tuple[datetime, datetime]]:
-    return list(found.papers.values_list("starts", "ends")) if found else []
-
-
-def _board_leg(found: Posting | None) -> tuple[datetime, datetime | None] | None:
-    if found is None or found.board_started_at is None:
-        return None
-    return found.board_started_at, found.board_ended_at

@@ -3,35 +3,43 @@
 They show no names.
 """
 
-from typing import Any
+import json
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from access_control.grants import offices_where
-from access_control.models import Office
 from config import clock
 from notices.rules.legal_basis import legal_basis
-from publishing.actions.observation_alarm import told_now
-from publishing.actions.verify_log import RowDamaged, verify_display_log
+from publishing.audit.find import narrowed
+from publishing.audit.forms_find import FindForm
+from publishing.audit.instant import difference_of
+from publishing.audit.life import Deed, cover_of, life_facts, life_of, life_table
 from publishing.audit.reading import (
+    auditors_offices,
     continuity_in_words,
-    life_of,
     list_items,
     log_line,
     postings_of,
+    postings_table,
     rows_of,
+    site_line,
+    site_rows,
     state_of,
     withdrawn_among,
 )
-from publishing.evidence.checkpoint import InvalidCheckpoint
-from publishing.evidence.log_check import LogDamaged
-from publishing.evidence.note import InvalidNote
-from publishing.models import Posting, ReadingCount, SealedCheckpoint, ShellCopy
+from publishing.audit.unusual import report
+from publishing.downloads import CSV, JSON, attachment
+from publishing.models import (
+    LogVerification,
+    Posting,
+    ReadingCount,
+    SealedCheckpoint,
+    ShellCopy,
+)
 
 ROWS_A_PAGE = 50
 ROOT_DIGITS = 16
@@ -40,24 +48,33 @@ ROOT_DIGITS = 16
 @login_required
 @require_safe
 def postings(request: HttpRequest) -> HttpResponse:
-    return _postings(request, {})
-
-
-@login_required
-@require_POST
-def verify(request: HttpRequest) -> HttpResponse:
-    _offices(request)
-    return _postings(request, _verified())
+    """The front page: what is unusual, the newest checkpoint, every posting."""
+    offices, at = auditors_offices(request.user), clock.now()
+    form = FindForm(request.GET, offices=offices)
+    page = Paginator(narrowed(form, offices), ROWS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    checkpoint = SealedCheckpoint.objects.last()
+    last = LogVerification.objects.select_related("by").first()
+    context = {
+        "report": report(list(offices), at),
+        "form": form,
+        "page": page,
+        "items": list_items(page.object_list, at),
+        "checkpoint": checkpoint,
+        "root": bytes(checkpoint.root).hex()[:ROOT_DIGITS] if checkpoint else "",
+        "verification": last,
+    }
+    return render(request, "audit/list.html", context)
 
 
 @login_required
 @require_safe
 def posting(request: HttpRequest, public_id: str) -> HttpResponse:
     at = clock.now()
-    shell = get_object_or_404(postings_of(_offices(request)), pk=public_id)
-    found = Posting.objects.filter(public_id=public_id).first()
-    rows = rows_of(shell)
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shell, found = _posting(request, public_id)
+    page = Paginator(rows_of(shell), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    lines = [log_line(row) for row in page.object_list]
     life = life_of(shell, found, at)
     context = {
         "shell": shell,
@@ -65,13 +82,37 @@ def posting(request: HttpRequest, public_id: str) -> HttpResponse:
         "basis": legal_basis(shell.basis_id),
         "state": state_of(shell, withdrawn_among([shell]), at),
         "life": life,
+        "differing": difference_of([shell], at),
         **(continuity_in_words(found, shell, at) if found else {}),
-        "disclosures": sum(bar.count for bar in life.bars),
         "refusals": refusals_of(shell),
         "page": page,
-        "lines": [log_line(row) for row in page.object_list],
+        "lines": [Deed(line, cover_of(line.leaf_index)) for line in lines],
+        "now": at,
     }
     return render(request, "audit/posting.html", context)
+
+
+@login_required
+@require_safe
+def posting_csv(request: HttpRequest, public_id: str) -> HttpResponse:
+    shell, found = _posting(request, public_id)
+    table = life_table(life_of(shell, found, clock.now()))
+    return attachment(f"掲示記録-{shell.number}.csv", table.encode(), CSV)
+
+
+@login_required
+@require_safe
+def posting_json(request: HttpRequest, public_id: str) -> HttpResponse:
+    shell, found = _posting(request, public_id)
+    facts = life_facts(life_of(shell, found, clock.now()))
+    told = json.dumps(facts, ensure_ascii=False, indent=2)
+    return attachment(f"掲示記録-{shell.number}.json", told.encode(), JSON)
+
+
+def _posting(request: HttpRequest, public_id: str) -> tuple[ShellCopy, Posting | None]:
+    shells = postings_of(auditors_offices(request.user))
+    shell = get_object_or_404(shells, pk=public_id)
+    return shell, Posting.objects.filter(public_id=public_id).first()
 
 
 def refusals_of(shell: ShellCopy) -> int:
@@ -80,43 +121,21 @@ def refusals_of(shell: ShellCopy) -> int:
     return counts.aggregate(total=Sum("count"))["total"] or 0
 
 
-def _postings(request: HttpRequest, result: dict[str, Any]) -> HttpResponse:
-    offices, at = _offices(request), clock.now()
-    chosen = request.GET.get("office", "")
-    found = postings_of(offices)
-    if chosen:
-        found = found.filter(office_code=chosen)
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    items = list_items(page.object_list, at)
-    checkpoint = SealedCheckpoint.objects.last()
-    for item in items:
-        item["basis"] = legal_basis(item["shell"].basis_id).title_ja
-    context = {
-        "page": page,
-        "items": items,
-        "checkpoint": checkpoint,
-        "troubles": told_now(),
-        "root": bytes(checkpoint.root).hex()[:ROOT_DIGITS] if checkpoint else "",
-        "offices": [
-            {"code": each.code, "name": each.name, "selected": each.code == chosen}
-            for each in offices
-        ],
-    }
-    return render(request, "audit/list.html", context | result)
+@login_required
+@require_safe
+def postings_csv(request: HttpRequest) -> HttpResponse:
+    offices = auditors_offices(request.user)
+    found = narrowed(FindForm(request.GET, offices=offices), offices)
+    table = postings_table(list_items(found, clock.now()))
+    return attachment("掲示記録.csv", table.encode(), CSV)
 
 
-def _offices(request: HttpRequest) -> QuerySet[Office]:
-    offices = offices_where(request.user, "view_display_log")
-    if not offices.exists():
-        raise Http404
-    return offices
-
-
-def _verified() -> dict[str, Any]:
-    """The outcome of a full verification: ``verified``, or ``damage`` in words."""
-    try:
-        return {"verified": verify_display_log()}
-    except (LogDamaged, RowDamaged) as damage:
-        return {"damage": str(damage)}
-    except (InvalidNote, InvalidCheckpoint) as damage:
-        return {"damage": f"検証点の署名または形式が正しくありません。{damage}"}
+@login_required
+@require_safe
+def clock_leaves(request: HttpRequest) -> HttpResponse:
+    """時計の点検: what the log says of its clocks, hour by hour."""
+    auditors_offices(request.user)
+    rows = site_rows()
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "lines": [site_line(row) for row in page.object_list]}
+    return render(request, "audit/clock.html", context)

@@ -17,6 +17,7 @@ from config import clock
 from notices.rules.periods import legal_day
 from publishing.audit.forms_opened import OpenedForm
 from publishing.audit.opened import Line, lines_of, opened_table, openings_between
+from publishing.audit.reading import auditors_offices
 from publishing.downloads import CSV, attachment
 
 ROWS_A_PAGE = 50
@@ -29,7 +30,7 @@ READS_WORDS = "decide_exceptions"
 @login_required
 @require_safe
 def opened(request: HttpRequest) -> HttpResponse:
-    form = _form(request, _offices(request))
+    form = _form(request, auditors_offices(request.user))
     found = _found(request, form)
     page = Paginator(found["lines"], ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = found | {
@@ -45,7 +46,7 @@ def opened(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def opened_csv(request: HttpRequest) -> HttpResponse:
-    found = _found(request, _form(request, _offices(request)))
+    found = _found(request, _form(request, auditors_offices(request.user)))
     return attachment(FILENAME, opened_table(found["lines"]).encode(), CSV)
 
 
@@ -73,7 +74,7 @@ def _found(request: HttpRequest, form: OpenedForm) -> dict[str, Any]:
     if not form.is_valid():
         return {"lines": [], "too_many": 0}
     told = form.cleaned_data
-    rows = openings_between(_offices(request), told["first"], told["last"])
+    rows = openings_between(auditors_offices(request.user), told["first"], told["last"])
     if (count := rows.count()) > MOST_ROWS:
         return {"lines": [], "too_many": count}
     return {"lines": form.chosen(lines_of(rows)), "too_many": 0}
@@ -90,10 +91,3 @@ def _counts(lines: list[Line]) -> dict[str, int]:
 
 def _form(request: HttpRequest, offices: QuerySet[Office]) -> OpenedForm:
     return OpenedForm(request.GET, offices=offices, today=legal_day(clock.now()))
-
-
-def _offices(request: HttpRequest) -> QuerySet[Office]:
-    offices = offices_where(request.user, "view_display_log")
-    if not offices.exists():
-        raise Http404
-    return offices

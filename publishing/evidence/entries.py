@@ -8,6 +8,8 @@ Canonical JSON (RFC 8785) on one line. `at` is in seconds since 1970 (UTC); `sal
 `posting`, `entry`, `copy` and `window` are 32-byte commitments or salted digests. An
 entry says what was shown, never who looked. Further facts stand beside these fields:
 
+    posted       entries (how many), from, until (the display window, in seconds)
+    extended     until (the new end, in seconds)
     interrupted  channel, from, until (in seconds; no until while it goes on): one leaf
                  for each posting within its window; one that names no posting where
                  the whole site was away
@@ -22,7 +24,9 @@ entry says what was shown, never who looked. Further facts stand beside these fi
 """
 
 import base64
+import binascii
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,6 +59,16 @@ KINDS = (
 CHANNELS = ("web", "terminal", "board", "print", "observe")
 
 _COMMITMENTS = ("posting", "entry", "copy", "window")
+# Standard base64 of 32 and of 16 bytes; the last letter has no bits to spare.
+_B64_32 = rb"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]="
+_B64_16 = rb"[A-Za-z0-9+/]{21}[AQgw]=="
+_WHOLE = rb"(?:0|[1-9][0-9]{0,14})"
+# The canonical spelling of the kind of which there are most, field by field.
+_DISPLAYED = re.compile(
+    rb'\{"at":(?P<at>%(n)b),"channel":"(?:web|terminal|board|print|observe)",'
+    rb'"copy":"%(c)b","entries":%(n)b,"kind":"displayed","posting":"(?P<posting>%(c)b)",'
+    rb'"salt":"%(s)b","v":1\}' % {b"n": _WHOLE, b"c": _B64_32, b"s": _B64_16}
+)
 
 
 class InvalidEntry(ValueError):
@@ -115,6 +129,28 @@ def parse_entry(data: bytes) -> dict[str, Any]:
     if _spell(fields) != data:
         raise InvalidEntry("正規の書き方でない / not the canonical spelling")
     return {"posting": None} | fields
+
+
+def posting_named(data: bytes) -> bytes | None:
+    """Return the posting that a valid entry names, None where it names none.
+
+    As `parse_entry(data)["posting"]`, with the same errors, but several times faster
+    for a disclosure: a whole log is read this way.
+    """
+    shown = _DISPLAYED.fullmatch(data)
+    if shown:
+        return binascii.a2b_base64(shown["posting"])
+    posting: bytes | None = parse_entry(data)["posting"]
+    return posting
+
+
+def disclosed_at(data: bytes) -> int | None:
+    """Return the second of a disclosure (`displayed`), None for any other entry.
+
+    For counting a great many; an entry in an unusual spelling is None, not an error.
+    """
+    shown = _DISPLAYED.fullmatch(data)
+    return int(shown["at"]) if shown else None
 
 
 def _require_valid(fields: Mapping[str, Any]) -> None:

@@ -73,7 +73,7 @@ def extend(
         for offset, row in enumerate(rows):
             tiles[tile_path(level, index + offset, len(row))] = b"".join(row)
         # A partial tile is never hashed upward: its subtree is not complete.
-        new = [merkle.root_of_hashes(row) for row in rows if len(row) == WIDTH]
+        new = [merkle.root_of_row(row) for row in rows if len(row) == WIDTH]
         level, size = level + 1, index
     return tiles
 
@@ -84,6 +84,16 @@ def root_of(size: int, read: Read) -> bytes:
     Raises DamagedTile for a tile that cannot be read.
     """
     return _subtree_root(0, size, size, cache(read))
+
+
+def earlier_root(old_size: int, size: int, read: Read) -> bytes:
+    """Return the root that a log of `size` leaves had at `old_size`, from its tiles.
+
+    Raises ValueError unless 0 <= old_size <= size, DamagedTile for an unreadable tile.
+    """
+    if not 0 <= old_size <= size:
+        raise ValueError("a log only grows")
+    return _subtree_root(0, old_size, size, cache(read))
 
 
 def leaf_hashes(size: int, read: Read) -> Iterator[bytes]:
@@ -110,7 +120,7 @@ def tile_roots(level: int, size: int, read: Read) -> Iterator[bytes]:
     """
     for index, width in tiles_of_level(level, size):
         if width == WIDTH:
-            yield merkle.root_of_hashes(_hashes(level, index, width, read))
+            yield merkle.root_of_row(_hashes(level, index, width, read))
 
 
 def level_hashes(level: int, size: int, read: Read) -> Iterator[bytes]:
@@ -188,7 +198,7 @@ def _complete_root(first: int, bits: int, size: int, read: Read) -> bytes:
     index, offset = divmod(first >> _BITS_PER_LEVEL * level, WIDTH)
     width = min(WIDTH, (size >> _BITS_PER_LEVEL * level) - index * WIDTH)
     hashes = _hashes(level, index, width, read)
-    return merkle.root_of_hashes(hashes[offset : offset + (1 << rest)])
+    return merkle.root_of_row(hashes[offset : offset + (1 << rest)])
 
 
 def _hashes(level: int, index: int, width: int, read: Read) -> list[bytes]:

@@ -43,6 +43,7 @@ from publishing.models.terminals import (
     TerminalEnrolment,
     TerminalEnrolmentQuerySet,
 )
+from publishing.models.verifications import LogVerification
 
 __all__ = [
     "Collection",
@@ -55,6 +56,7 @@ __all__ = [
     "EntryQuerySet",
     "Interruption",
     "LogStream",
+    "LogVerification",
     "Observation",
     "ObservationRound",
     "ObservationTrouble",

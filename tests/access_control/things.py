@@ -13,7 +13,14 @@ from notices.models import AdoptedVersion, DisposalHold, DisposalList, SourceLis
 from notices.register import keep_facts
 from notices.rules.data_requests import RequestKind
 from publishing.actions.terminals import enrol_terminal
-from publishing.models import Collection, Correction, EntryCopy, Interruption, Posting
+from publishing.models import (
+    Collection,
+    Correction,
+    EntryCopy,
+    Interruption,
+    LogVerification,
+    Posting,
+)
 from tests.builders import APPROVED_AT, make_posting
 
 CSV = "氏名,書類の名称,書類の番号\n渡邉 髙子,督促状,徴第901号\n見本 次郎,,徴第902号\n"
@@ -58,6 +65,7 @@ def make_things() -> dict[str, dict[str, object]]:
         "staff:approve_matrix_change": {"pk": change.pk},
         "staff:refuse_matrix_change": {"pk": change.pk},
         "staff:revoke_terminal": {"pk": _terminal(posting)},
+        "audit:verification": {"pk": _verification(posting)},
         "staff:person": by,
         "staff:appoint": by,
         "staff:end_role": by,
@@ -199,6 +207,12 @@ def _data_request(posting: Posting) -> str:
     what: Any = (of, RequestKind.DISCLOSURE, on, {"request": "見本"})
     by = posting.notice.registered_by
     return receive_request(*what, by=by, at=APPROVED_AT).pk
+
+
+def _verification(posting: Posting) -> str:
+    by = posting.notice.registered_by
+    told = {"by": by, "started_at": APPROVED_AT, "seen_at": APPROVED_AT}
+    return LogVerification.objects.create(**told, is_running=False).pk
 
 
 def _sitting_in_words(posting: Posting) -> str:

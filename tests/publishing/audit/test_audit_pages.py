@@ -1,18 +1,29 @@
 """Pages for legal and audit staff: what was shown, and whether the log is whole."""
 
+import csv
+import json
+import threading
+from io import StringIO
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from config import clock
 from publishing import display_log
 from publishing.actions.decide import decide_deemed_day
 from publishing.actions.interrupt import record_interruption
+from publishing.actions.note_clock import note_clock
 from publishing.actions.record_board import record_board_start
 from publishing.actions.remove import withdraw_posting
 from publishing.actions.seal import seal_display_log
+from publishing.actions.verification import begin_verification, run_verification
+from publishing.audit import views_verify
 from publishing.models import (
     DisplayLogEntry,
+    EntryCopy,
+    LogVerification,
     ReadingCount,
     SealedCheckpoint,
     ShellCopy,
@@ -143,8 +154,16 @@ def test_auditors_see_no_names(name, posting, auditor, client_for) -> None:
     assert not any(who["name"] in page for who in PEOPLE)
 
 
+@pytest.fixture(autouse=True)
+def verifies_at_once(monkeypatch) -> None:
+    """Within the test's own transaction instead of beside it."""
+    monkeypatch.setattr(
+        views_verify, "start", lambda begun: run_verification(begun, clock.now)
+    )
+
+
 def verified(client) -> str:
-    return client.post(reverse("audit:verify")).content.decode()
+    return client.post(reverse("audit:verify"), follow=True).content.decode()
 
 
 def test_verification_of_a_whole_log_says_so(posting, auditor, client_for) -> None:
@@ -189,6 +208,43 @@ def test_verification_twice_changes_nothing(posting, auditor, client_for) -> Non
     assert "書換えや欠落はありません" in verified(client)
 
 
+def test_a_running_verification_asks_for_itself_again(
+    posting, auditor, client_for
+) -> None:
+    begun, _ = begin_verification(by=auditor, at=NOON)
+    page = client_for(auditor).get(f"/audit/verify/{begun.pk}/")
+    assert page["Refresh"] == "2"
+    assert "<progress" in page.content.decode()
+
+
+def test_a_finished_verification_says_who_and_when(
+    posting, auditor, client_for
+) -> None:
+    page = verified(client_for(auditor))
+    assert auditor.name in page
+    assert "2026-06-01 12:00:00 JST" in page
+
+
+def test_a_click_while_it_runs_leads_to_the_one_that_runs(
+    posting, auditor, legal_officer, client_for
+) -> None:
+    begun, _ = begin_verification(by=legal_officer, at=NOON)
+    answer = client_for(auditor).post(reverse("audit:verify"))
+    assert answer.url == f"/audit/verify/{begun.pk}/"
+    assert LogVerification.objects.count() == 1
+
+
+@SHOWS
+def test_a_verification_runs_beside_the_request(
+    posting, auditor, client_for, monkeypatch
+) -> None:
+    monkeypatch.undo()
+    client_for(auditor).post(reverse("audit:verify"))
+    (thread,) = (each for each in threading.enumerate() if each.name == "verification")
+    thread.join(10)
+    assert LogVerification.objects.get().is_whole
+
+
 def test_verification_refuses_get(auditor, client_for) -> None:
     assert client_for(auditor).get(reverse("audit:verify")).status_code == 405
 
@@ -206,14 +262,17 @@ def test_posting_page_lists_the_rows_of_the_log(
 ) -> None:
     record_board_start(posting, by=registrar, started=NOON, at=NOON)
     page = client_for(auditor).get(posting_url(posting))
-    assert [line.kind for line in page.context["lines"]] == ["posted", "board_started"]
+    assert [each.line.kind for each in page.context["lines"]] == [
+        "posted",
+        "board_started",
+    ]
 
 
 def test_posting_page_says_what_is_sealed(posting, auditor, client_for) -> None:
     client = client_for(auditor)
-    before = client.get(posting_url(posting)).context["lines"][0].leaf_index
+    before = client.get(posting_url(posting)).context["lines"][0].line.leaf_index
     seal_display_log(at=NOON)
-    after = client.get(posting_url(posting)).context["lines"][0].leaf_index
+    after = client.get(posting_url(posting)).context["lines"][0].line.leaf_index
     assert (before, after) == (None, 0)
 
 
@@ -226,12 +285,12 @@ def test_posting_page_tells_the_time_in_japan_and_utc(
 
 
 @SHOWS
-def test_posting_page_draws_a_bar_for_each_day(posting, auditor, client_for) -> None:
+def test_posting_page_draws_a_bar_for_each_hour(posting, auditor, client_for) -> None:
     shell = ShellCopy.objects.get(pk=posting.public_id)
     for day in ("2026-06-01 23:59", "2026-06-02 00:00"):
         display_log.record_displayed(shell, list(shell.entries.all()), at=jst(day))
     page = client_for(auditor).get(posting_url(posting))
-    assert [bar.count for bar in page.context["life"].bars] == [1, 1]
+    assert [bar.count for bar in page.context["life"].drawing.bars] == [1, 1]
 
 
 def test_posting_page_of_another_office_does_not_exist(
@@ -257,3 +316,96 @@ def test_posting_page_tells_of_interruptions_and_decisions_without_people(
         assert words in page
     for words in ("配電盤", "秘密の理由", registrar.name, legal_officer.name):
         assert words not in page
+
+
+def life_csv(client, posting) -> list[dict[str, str]]:
+    sheet = client.get(posting_url(posting) + "life.csv").content.decode()
+    assert sheet.startswith("\ufeff")
+    return list(csv.DictReader(StringIO(sheet[1:])))
+
+
+@SHOWS
+def test_a_life_is_exported_with_its_views_by_the_hour(
+    posting, auditor, client_for
+) -> None:
+    shell = ShellCopy.objects.get(pk=posting.public_id)
+    for minute in ("10:01", "10:59", "11:00"):
+        display_log.record_displayed(shell, [], at=jst(f"2026-06-01 {minute}"))
+    rows = life_csv(client_for(auditor), posting)
+    counts = [row["回数または件数"] for row in rows if "合計" in row["種別"]]
+    assert counts == ["2", "1"]
+
+
+def test_a_life_says_which_checkpoint_covers_a_deed(
+    posting, auditor, client_for
+) -> None:
+    before = life_csv(client_for(auditor), posting)[0]
+    seal_display_log(at=NOON)
+    after = life_csv(client_for(auditor), posting)[0]
+    assert (before["検証点"], after["検証点"]) == ("", "1")
+
+
+def test_a_life_is_exported_as_json(posting, auditor, client_for) -> None:
+    answer = client_for(auditor).get(posting_url(posting) + "life.json")
+    told = json.loads(answer.content)
+    assert told["display"]["until"] == "2026-06-10T00:00:00+09:00"
+    assert [deed["kind"] for deed in told["deeds"]] == ["posted"]
+    assert not any(who["name"] in answer.content.decode() for who in PEOPLE)
+
+
+@pytest.mark.parametrize("name", ["life.csv", "life.json"])
+def test_a_life_of_another_office_is_not_exported(
+    name, posting, outsider, client_for
+) -> None:
+    answer = client_for(outsider).get(posting_url(posting) + name)
+    assert answer.status_code == 404
+
+
+def test_a_posting_shouts_where_its_tables_were_changed(
+    posting, auditor, client_for
+) -> None:
+    EntryCopy.objects.filter(position=0).update(display_until=jst("2026-06-01 10:00"))
+    page = client_for(auditor).get(posting_url(posting)).content.decode()
+    assert "掲示記録では3件、データベースでは2件" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"number": "徴公示"}, 1),
+        ({"number": "なし"}, 0),
+        ({"day": "2026-06-09"}, 1),
+        ({"day": "2026-06-10"}, 0),
+        ({"day": "2026-05-31"}, 0),
+        ({"day": "昨日"}, 0),
+    ],
+)
+def test_postings_are_found_by_number_and_day(
+    asked, found, posting, auditor, client_for
+) -> None:
+    page = client_for(auditor).get(reverse("audit:list"), asked)
+    assert len(page.context["items"]) == found
+
+
+def test_the_list_is_exported_as_it_is_filtered(posting, auditor, client_for) -> None:
+    client = client_for(auditor)
+    all_of_it = client.get(reverse("audit:list_csv")).content.decode()
+    nothing = client.get(reverse("audit:list_csv"), {"number": "なし"})
+    assert posting.public_id in all_of_it
+    assert posting.public_id not in nothing.content.decode()
+
+
+def test_leaves_about_the_site_are_listed(posting, auditor, client_for) -> None:
+    note_clock(at=NOON, process_at=NOON, kernel={"ntp": True, "ntp_offset_us": 7})
+    page = client_for(auditor).get(reverse("audit:clock")).content.decode()
+    assert "時計の点検" in page
+    assert "差 7マイクロ秒" in page
+
+
+@pytest.mark.parametrize("path", ["/audit/", "/audit/at/", "/audit/clock/"])
+def test_whatever_is_asked_a_page_answers(path, posting, auditor, client_for) -> None:
+    client = client_for(auditor)
+    for typed in ("", "-1", "9" * 5000, "2026-02-30", "9999-12-31T23:59:59", "𠮷"):
+        fields = ("number", "office", "day", "at", "known", "page")
+        answer = client.get(path, dict.fromkeys(fields, typed))
+        assert (typed[:9], answer.status_code) == (typed[:9], 200)

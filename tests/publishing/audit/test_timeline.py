@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from publishing.audit.timeline import BARS_HEIGHT, BARS_TOP, LEFT, RIGHT, WIDTH, draw
+from publishing.evidence.observed import Look, Verdict, seen_by
 from tests.clock import jst
 
 WINDOW = (jst("2026-06-01 09:00"), jst("2026-06-10 00:00"))
@@ -63,18 +64,18 @@ def test_a_board_leg_after_the_window_widens_the_axis() -> None:
     assert life.board.x + life.board.width <= END
 
 
-def test_the_busiest_day_fills_the_height() -> None:
-    life = drawn(disclosures={date(2026, 6, 1): 3, date(2026, 6, 2): 12})
+def test_the_busiest_hour_fills_the_height() -> None:
+    life = drawn(disclosures={jst("2026-06-01 10:00"): 3, jst("2026-06-01 11:00"): 12})
     assert [bar.height for bar in life.bars] == [BARS_HEIGHT / 4, BARS_HEIGHT]
 
 
 def test_bars_stand_on_one_line() -> None:
-    life = drawn(disclosures={date(2026, 6, 1): 3, date(2026, 6, 2): 12})
+    life = drawn(disclosures={jst("2026-06-01 10:00"): 3, jst("2026-06-01 11:00"): 12})
     assert {bar.y + bar.height for bar in life.bars} == {BARS_TOP + BARS_HEIGHT}
 
 
-def test_a_day_without_disclosures_has_no_bar() -> None:
-    assert drawn(disclosures={date(2026, 6, 1): 0}).bars == ()
+def test_an_hour_without_disclosures_has_no_bar() -> None:
+    assert drawn(disclosures={jst("2026-06-01 10:00"): 0}).bars == ()
 
 
 def test_marks_stand_in_the_order_of_time() -> None:
@@ -97,8 +98,45 @@ def test_everything_stays_inside_the_drawing() -> None:
     life = drawn(
         board=(jst("2026-05-30 10:00"), None),
         marks=[("disposed", jst("2026-06-24 00:00"))],
-        disclosures={date(2026, 6, 9): 5},
+        disclosures={jst("2026-06-09 23:00"): 5},
     )
     spans = [life.window, life.board, *life.bars]
     assert all(span.x >= LEFT and span.x + span.width <= END for span in spans)
     assert all(LEFT <= mark.x <= END for mark in life.marks)
+
+
+def test_a_long_life_is_drawn_by_the_day() -> None:
+    hours = {jst("2026-06-01 10:00"): 3, jst("2026-06-01 11:00"): 12}
+    life = drawn(window=(WINDOW[0], jst("2026-07-20 00:00")), disclosures=hours)
+    assert [bar.count for bar in life.bars] == [15]
+
+
+def test_what_was_away_lies_over_its_channel() -> None:
+    gone = (jst("2026-06-02 00:00"), jst("2026-06-03 00:00"))
+    life = drawn(away={"web": [gone]})
+    hours = (END - LEFT) / 240
+    assert life.away["web"][0].x == pytest.approx(LEFT + 24 * hours, abs=0.1)
+    assert life.away["web"][0].width == pytest.approx(24 * hours, abs=0.2)
+
+
+def test_a_gap_beyond_the_axis_is_cut() -> None:
+    long = (jst("2026-05-01 00:00"), jst("2026-08-01 00:00"))
+    (gap,) = drawn(gaps=[long]).gaps
+    assert (gap.x, gap.x + gap.width) == (LEFT, END)
+
+
+def test_each_vantage_point_has_a_lane_of_its_own() -> None:
+    start, end = (int(when.timestamp()) for when in WINDOW)
+    looks = [Look(start + 600 * n, Verdict.GOOD) for n in range(100)]
+    looks += [Look(start + 61_000, Verdict.UNREACHABLE)]
+    told = {"start": start, "end": end, "now": start + 62_000, "max_gap": 900}
+    seen = {"大阪": seen_by(looks, **told), "東京": seen_by([], **told)}
+    osaka, tokyo = drawn(seen=seen).lanes
+    assert (len(osaka.good), len(osaka.bad)) == (1, 1)
+    assert (tokyo.bad, len(tokyo.unobserved)) == ((), 1)
+    assert osaka.y < tokyo.y < drawn(seen=seen).height
+
+
+def test_a_seal_long_after_is_left_out() -> None:
+    seals = [("検証点", jst("2026-06-02 00:00")), ("検証点", jst("2027-06-02 00:00"))]
+    assert len(drawn(seals=seals).seals) == 1

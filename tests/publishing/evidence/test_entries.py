@@ -1,5 +1,6 @@
 import base64
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from publishing.evidence.entries import (
     InvalidEntry,
     make_entry,
     parse_entry,
+    posting_named,
 )
 
 SALT = bytes(16)
@@ -164,3 +166,35 @@ def test_deeply_nested_fact_is_refused() -> None:
 def test_stray_bytes_never_read_as_an_entry(data: bytes) -> None:
     with pytest.raises(InvalidEntry):
         parse_entry(data)
+
+
+DISPLAYED = {"kind": "displayed", "copy": POSTING, "channel": "web", "entries": 3}
+
+
+@given(at=st.integers(0, 10**16), posting=COMMITMENT, salt=st.binary(min_size=16,
+       max_size=16), entries=st.integers(0, 10**15))  # fmt: skip
+def test_a_posting_is_read_as_by_parsing(
+    at: int, posting: bytes | None, salt: bytes, entries: int
+) -> None:
+    told = DISPLAYED | {"at": at, "posting": posting, "salt": salt, "entries": entries}
+    try:
+        data = made(**told)
+    except InvalidEntry:
+        return
+    assert posting_named(data) == parse_entry(data)["posting"] == posting
+
+
+@given(st.integers(0, 400), st.integers(0, 255))
+def test_a_changed_byte_is_judged_as_by_parsing(place: int, byte: int) -> None:
+    data = bytearray(made(**DISPLAYED))
+    data[place % len(data)] = byte
+    assert _outcome(posting_named, bytes(data)) == _outcome(
+        lambda entry: parse_entry(entry)["posting"], bytes(data)
+    )
+
+
+def _outcome(read: Callable[[bytes], bytes | None], data: bytes) -> object:
+    try:
+        return read(data)
+    except InvalidEntry:
+        return InvalidEntry

@@ -185,3 +185,9 @@ def test_leaf_outside_the_tree_has_no_proof(index: int) -> None:
 def test_tree_that_is_no_start_has_no_proof(size1: int) -> None:
     with pytest.raises(ValueError, match="no consistency proof"):
         consistency_proof(size1, LEAVES[:5])
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 7, 8, 255, 256, 257, 300])
+def test_a_row_has_the_root_of_its_hashes(size: int) -> None:
+    hashes = [merkle.leaf_hash(b"%d" % number) for number in range(size)]
+    assert merkle.root_of_row(hashes) == merkle.root_of_hashes(hashes)

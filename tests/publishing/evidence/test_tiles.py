@@ -176,6 +176,21 @@ def test_consistency_proof_from_tiles_is_that_from_leaves(data: st.DataObject) -
     assert proof == merkle.consistency_proof(size1, entries)
 
 
+@settings(max_examples=40)
+@given(st.data())
+def test_an_earlier_root_comes_from_the_tiles_of_now(data: st.DataObject) -> None:
+    size = data.draw(st.integers(0, 600))
+    old = data.draw(st.integers(0, size))
+    files = extend(0, hashes_of(range(size)), missing)
+    root = tiles.earlier_root(old, size, files.__getitem__)
+    assert root == merkle.root(b"entry %d" % number for number in range(old))
+
+
+def test_a_log_has_no_earlier_root_of_more_leaves() -> None:
+    with pytest.raises(ValueError, match="grows"):
+        tiles.earlier_root(3, 2, missing)
+
+
 def test_bundle_puts_two_bytes_of_length_before_each_entry() -> None:
     assert bundle([b"", b"abc"]) == b"\0\0\0\3abc"
 

@@ -104,7 +104,8 @@ REASONS = {
     "staff:extend_request": "once, with its reason; the person who asked is told",
     "staff:decide_request": "a record of the letter that decides",
     "staff:close_request": RECORD,
-    "audit:verify": "reads the log and changes nothing",
+    "audit:find": "changes nothing; a purpose is asked for, and the search recorded",
+    "audit:verify": "reads the log and keeps the outcome",
 }
 SAMPLE = {"pk": 1, "public_id": "a" * 26, "entry_id": "b" * 26}
 SAMPLE |= {"basis_id": "local_tax", "part": "2026-05-21"}
