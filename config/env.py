@@ -200,6 +200,15 @@ def issuer(name: str) -> str:
     return value
 
 
+def verifier_key(name: str) -> Verifier | None:
+    """A verifier key line of a signed note, or None."""
+    line = text(name, "")
+    try:
+        return Verifier.from_line(line) if line else None
+    except InvalidKey as error:
+        raise refuse(name, f"{error}.") from None
+
+
 def witnesses(name: str) -> list[KnownWitness]:
     """Pairs of a witness's verifier key and its address, two words each."""
     found = text(name, "").split()

@@ -18,12 +18,9 @@ from config.databases import database, sqlite_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ROLES = ("all", "public", "staff", "scheduler", "observer", "witness")
-NOT_BUILT = {"observer"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 ROLE = env.one_of("ROLE", ROLES, "all")
-if ROLE in NOT_BUILT:
-    raise env.refuse("ROLE", f"{ROLE!r} is not built yet. この役割はまだありません。")
 VAR = Path(env.filled("VAR", str(BASE_DIR / "var"))).resolve()
 DEMONSTRATION = env.flag("DEMONSTRATION", default=False)
 # "off" is for demonstration people alone: a password is guessed, lent or phished.
@@ -136,8 +133,9 @@ ROOT_URLCONF = {
     "public": "config.urls_public",
     "staff": "config.urls_staff",
     "scheduler": "config.urls_health",
-    # A witness answers by the command of its name, and never as this site.
+    # These work by the commands of their names, and never answer as this site.
     "witness": "config.urls_health",
+    "observer": "config.urls_health",
 }[ROLE]
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -365,6 +363,12 @@ LIMIT_BULK_BOARDS = env.whole_number("LIMIT_BULK_BOARDS", 1, least=1)
 LIMIT_BULK_NAMES = env.whole_number("LIMIT_BULK_NAMES", 20_000, least=1)
 # Programs that look whether notices are on display, known by their signatures.
 OBSERVER_KEYS = env.observer_keys("OBSERVER_KEYS")
+# How often the embedded scheduler looks for itself; 0 for never.
+OBSERVE_EVERY_S = env.whole_number("OBSERVE_EVERY_S", 300, least=0)
+# A vantage point elsewhere knows the log by its verifier key.
+LOG_KEY = env.verifier_key("LOG_KEY")
+# Who gets a letter when a display, a vantage point or the log is in trouble.
+ALARM_TO = env.words("ALARM_TO", "")
 
 # A mistyped year must not show names for decades.
 MAX_DISPLAY_DAYS = env.whole_number("MAX_DISPLAY_DAYS", 92, least=1)

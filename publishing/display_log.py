@@ -148,6 +148,19 @@ def record_displayed(
     _tell_gap(at)
 
 
+def record_observed(
+    vantage: str, seq: int, digest: bytes, *, bad: int, at: datetime
+) -> None:
+    """Appends the leaf of one delivered round; returns only when it is durable.
+
+    It goes to the process's own stream, as rounds are handed over in public.
+    """
+    facts = {"vantage": vantage, "seq": seq, "round": digest, "bad": bad}
+    _append_to_views(
+        _leaf("observed", at, posting=None, channel="observe", **facts), None
+    )
+
+
 def shown_digest(shell: ShellCopy, entries: Sequence[EntryCopy]) -> bytes:
     """32 bytes that fix a shell and an ordered choice of its entries."""
     return shown_commitment(

@@ -12,6 +12,12 @@ from publishing.models.inner import (
     Removal,
     RemovalQuerySet,
 )
+from publishing.models.observation import (
+    Observation,
+    ObservationRound,
+    ObservationTrouble,
+    TroubleKind,
+)
 from publishing.models.outer import (
     CopyQuerySet,
     DisplayLogEntry,
@@ -49,6 +55,9 @@ __all__ = [
     "EntryQuerySet",
     "Interruption",
     "LogStream",
+    "Observation",
+    "ObservationRound",
+    "ObservationTrouble",
     "PaperDisplay",
     "Posting",
     "ReadingCount",
@@ -66,4 +75,5 @@ __all__ = [
     "TerminalEnrolment",
     "TerminalEnrolmentQuerySet",
     "Timestamp",
+    "TroubleKind",
 ]

@@ -26,21 +26,28 @@ def is_signed(
     header: str, keys: Mapping[str, bytes], *, method: str, path: str, now: float
 ) -> bool:
     """Whether a known observer signed this request within a minute of ``now``."""
+    return signed_by(header, keys, method=method, path=path, now=now) is not None
+
+
+def signed_by(
+    header: str, keys: Mapping[str, bytes], *, method: str, path: str, now: float
+) -> str | None:
+    """The known observer that signed this request within a minute of ``now``."""
     words = header.split(" ")
     if len(words) != 3 or words[0] not in keys:
-        return False
+        return None
     name, instant, signature = words
     if not (instant.isascii() and instant.isdigit() and len(instant) <= 12):
-        return False
+        return None
     if abs(int(instant) - now) > TOLERANCE_S:
-        return False
+        return None
     try:
         key = Ed25519PublicKey.from_public_bytes(keys[name])
         told = b64decode(signature, validate=True)
         key.verify(told, signed_text(method, path, int(instant)))
     except (InvalidSignature, binascii.Error, ValueError):
-        return False
-    return True
+        return None
+    return name
 
 
 def observer_key(text: str) -> tuple[str, bytes]:

@@ -10,58 +10,28 @@ witness that forgets could cosign two histories (C2SP tlog-witness v1).
 
 import fcntl
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from publishing.evidence.key_file import NoKey, make_key, read_key, write_whole
 
-KEY = "key.pem"
+__all__ = [
+    "NoKey",
+    "make_key",
+    "place_of",
+    "read_key",
+    "remember",
+    "remembering",
+    "seen_note",
+]
+
 CHECKPOINT = "checkpoint"
-
-
-class NoKey(Exception):
-    """The key file is missing, not private, or not an Ed25519 key."""
 
 
 def place_of(origin: str) -> str:
     """The name under which a log's checkpoint lies and is served."""
     return hashlib.sha256(origin.encode()).hexdigest()
-
-
-def make_key(directory: Path) -> Ed25519PrivateKey:
-    """A new key. Raises FileExistsError: a witness changes its key under a new name."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = Ed25519PrivateKey.generate()
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    descriptor = os.open(directory / KEY, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with open(descriptor, "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
-    _flush(directory)
-    return key
-
-
-def read_key(directory: Path) -> Ed25519PrivateKey:
-    """The witness's key. Raises NoKey."""
-    path = directory / KEY
-    try:
-        if path.stat().st_mode & 0o077:
-            raise NoKey(f"{path}: 所有者だけが読めるようにしてください / must be 0600")
-        key = load_pem_private_key(path.read_bytes(), None)
-    except (OSError, ValueError) as error:
-        raise NoKey(f"{path}: 鍵がないか読めません / no readable key") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise NoKey(f"{path}: Ed25519の鍵ではありません / not an Ed25519 key")
-    return key
 
 
 @contextmanager
@@ -84,18 +54,4 @@ def seen_note(folder: Path) -> str | None:
 
 def remember(folder: Path, note: str) -> None:
     """Keeps a checkpoint in the place of the one before; on the disk on return."""
-    beside = folder / f"{CHECKPOINT}.new"
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(note)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.rename(folder / CHECKPOINT)
-    _flush(folder)
-
-
-def _flush(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    write_whole(folder / CHECKPOINT, note.encode())

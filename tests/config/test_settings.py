@@ -47,7 +47,6 @@ def ask(expression: str, environment: dict[str, str]) -> subprocess.CompletedPro
         ("HOSTS", "*", "'*' would accept any host name"),
         ("STAFF_HOSTS", "a.example,*", "'*' would accept any host name"),
         ("ROLE", "admin", "'admin' is not one of all, public"),
-        ("ROLE", "observer", "is not built yet"),
         ("WITNESSES", "one", "must be pairs of a verifier key and an address"),
         ("WITNESSES", "one https://w.example", "'one': "),
         ("WITNESSES", f"{WITNESS} ftp://w.example", "must begin with https://"),
