@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from publishing.evidence.cosignature import KnownWitness, WitnessVerifier
-from publishing.evidence.note import InvalidKey
+from publishing.evidence.note import InvalidKey, Verifier
 from publishing.rules.gcra import InvalidRate, RefusesAll, parse_rate
 from publishing.rules.observer_signature import observer_key
 

@@ -122,7 +122,8 @@ def _raise_alarm(looked: Looked, refused: str) -> None:
     trouble = looked.watched.trouble if looked.watched else None
     if trouble is not None:
         raise CommandError(
-            f"掲示記録に異常があります / the log is in trouble: {trouble.code}: {trouble}"
+            "掲示記録に異常があります / the log is in trouble: "
+            f"{trouble.code}: {trouble}"
         )
     if refused:
         raise CommandError(refused)
