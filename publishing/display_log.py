@@ -155,7 +155,7 @@ def record_observed(
 
     It goes to the process's own stream, as rounds are handed over in public.
     """
-    facts = {"vantage": vantage, "seq": seq, "round": digest, "bad": bad}
+    facts = {"vantage": vantage, "seq": seq, "digest": digest, "bad": bad}
     _append_to_views(
         _leaf("observed", at, posting=None, channel="observe", **facts), None
     )

@@ -4,6 +4,11 @@ Outer tables share opaque ids with the inner ones and never a foreign key, so th
 outer side can live in a database of its own.
 """
 
+from publishing.models.certificates import (
+    CertificateIssue,
+    IssuedCertificate,
+    SignatureLevel,
+)
 from publishing.models.inner import (
     Collection,
     Correction,
@@ -45,6 +50,7 @@ from publishing.models.terminals import (
 )
 
 __all__ = [
+    "CertificateIssue",
     "Collection",
     "CopyQuerySet",
     "Correction",
@@ -54,6 +60,7 @@ __all__ = [
     "EntryCopy",
     "EntryQuerySet",
     "Interruption",
+    "IssuedCertificate",
     "LogStream",
     "Observation",
     "ObservationRound",
@@ -71,6 +78,7 @@ __all__ = [
     "SealedCheckpoint",
     "SearchKey",
     "ShellCopy",
+    "SignatureLevel",
     "TerminalDevice",
     "TerminalEnrolment",
     "TerminalEnrolmentQuerySet",
