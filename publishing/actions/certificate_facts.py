@@ -58,15 +58,12 @@ from publishing.models import (
     Interruption,
     Posting,
     ReadingCount,
-    ReadingKind,
     SealedCheckpoint,
     ShellCopy,
     Timestamp,
 )
 from publishing.rules.continuity import Cause
 
-# What a refusal of each kind answers: closed and full are 503, all else 429.
-UNAVAILABLE = (ReadingKind.SEARCH_CLOSED,)
 # Stands in the facts until the number is taken.
 UNNUMBERED = "-"
 
@@ -117,8 +114,9 @@ def gather(posting: Posting, *, entry: EntryCopy | None, at: datetime) -> Gather
     _require_begun(shell, at)
     key = open_data_key(shell.key_id)
     words = key.open(shell.sealed, f"shell:{shell.public_id}:words")
-    last = _seal_and_show(at)
+    # The leaf of a round is written before the round is kept: sealed now, it is there.
     seen = watched(shell, at=at)
+    last = _seal_and_show(at)
     leaves = leaves_about(shell, last, seen.anchors)
     first = _first_checkpoint(leaves, last)
     heads = dict.fromkeys((first.size, last.size))
@@ -254,7 +252,7 @@ def _recorded(
         Recorded(
             each.channel,
             _seconds(each.starts),
-            Cause(each.cause).label,
+            Cause(each.cause).name_ja,
             _seconds(each.ends) if each.ends else None,
         )
         for each in within
@@ -262,13 +260,9 @@ def _recorded(
 
 
 def _refusals(shell: ShellCopy) -> Refusals:
-    of_it = ReadingCount.objects.refusals_of(shell.pk)
-    closed = _total(of_it.filter(kind__in=UNAVAILABLE))
-    return Refusals(count_429=_total(of_it) - closed, count_503=closed)
-
-
-def _total(counts: object) -> int:
-    return counts.aggregate(total=Sum("count"))["total"] or 0  # type: ignore[attr-defined]
+    """Readers told to wait. What answered 503 left no page: vantage points tell."""
+    counts = ReadingCount.objects.refusals_of(shell.pk)
+    return Refusals(count_429=counts.aggregate(total=Sum("count"))["total"] or 0)
 
 
 def _stamp(stamp: Timestamp) -> Stamp:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min
 
 from notices.refusals import DeedRefused
 from publishing.evidence.bundle import ObservedRound, observed_round
@@ -40,7 +40,9 @@ class Watched:
     def anchors(self) -> dict[str, int]:
         """The newest round of each vantage point, whose leaf fixes all before it."""
         vantages = self.watch.vantages
-        return {each.name: each.anchored for each in vantages if each.anchored}
+        return {
+            each.name: each.anchored for each in vantages if each.anchored is not None
+        }
 
 
 def watched(shell: ShellCopy, *, at: datetime) -> Watched:
@@ -75,13 +77,14 @@ def _rounds_of(
     """
     mine = ObservationRound.objects.filter(vantage=name)
     before = mine.filter(started__lte=shell.display_from).aggregate(seq=Max("seq"))
-    after = mine.filter(started__gte=until).aggregate(seq=Min("seq"))
+    after = mine.filter(started__gte=until).aggregate(seq=Min("seq"))["seq"]
+    from_there = mine.filter(seq__gte=before["seq"] or 0)
+    if after is None:
+        return list(from_there)
     seen = Observation.objects.filter(
         round__vantage=name, posting_commitment=bytes(shell.posting_commitment)
-    ).aggregate(seq=Max("round__seq"))
-    ends = [each["seq"] for each in (after, seen) if each["seq"] is not None]
-    first = Q(seq__gte=before["seq"] or 0)
-    return list(mine.filter(first, seq__lte=max(ends)) if after["seq"] is not None else mine.filter(first))
+    ).aggregate(seq=Max("round__seq"))["seq"]
+    return list(from_there.filter(seq__lte=max(after, seen or 0)))
 
 
 def _seen(
