@@ -198,9 +198,7 @@ def _first_checkpoint(leaves: list[Leaf], last: SealedCheckpoint) -> SealedCheck
 
 def _legal_basis(shell: ShellCopy) -> LegalBasis:
     basis = legal_basis(shell.basis_id)
-    return LegalBasis(
-        basis.id, basis.title_ja, basis.version(shell.version_id).article
-    )
+    return LegalBasis(basis.id, basis.title_ja, basis.version(shell.version_id).article)
 
 
 def _channels(posting: Posting) -> tuple[Channel, ...]:
@@ -241,9 +239,7 @@ def _opening(entry: EntryCopy) -> Opening:
     return Opening(entry.pk, words, key.salt)
 
 
-def _recorded(
-    posting: Posting, shell: ShellCopy, at: datetime
-) -> tuple[Recorded, ...]:
+def _recorded(posting: Posting, shell: ShellCopy, at: datetime) -> tuple[Recorded, ...]:
     until = min(shell.display_until, at)
     within = Interruption.objects.touching(posting).filter(
         Q(ends__isnull=True) | Q(ends__gt=shell.display_from), starts__lt=until

@@ -57,7 +57,9 @@ def watched(shell: ShellCopy, *, at: datetime) -> Watched:
         chosen = _rounds_of(name, shell, until, timedelta(seconds=cadence))
         rounds[name], looks[name] = _seen(chosen, bytes(shell.posting_commitment))
         vantages.append(_vantage(name, chosen[-1].seq))
-    return Watched(rounds, looks, Watch(cadence, ROUNDS_A_LOOK * cadence, tuple(vantages)))
+    return Watched(
+        rounds, looks, Watch(cadence, ROUNDS_A_LOOK * cadence, tuple(vantages))
+    )
 
 
 def _vantages(shell: ShellCopy, until: datetime) -> list[str]:

@@ -17,8 +17,8 @@ from notices.rules.periods import legal_day
 from publishing.actions.certificate_facts import Gathered, gather
 from publishing.actions.signing_key import own_signing_key, own_tsa
 from publishing.evidence.bundle import pack
-from publishing.evidence.certificate import Certificate, certified
 from publishing.evidence.canonical import NotCanonical
+from publishing.evidence.certificate import Certificate, certified
 from publishing.models import (
     CertificateIssue,
     EntryCopy,
@@ -96,9 +96,7 @@ def _made(found: Gathered, number: CertificateNumber, at: datetime) -> Issued:
     tsa = own_tsa()
     level = SignatureLevel.B_LTA if tsa else SignatureLevel.B_B
     try:
-        told = certified(
-            replace(found.facts, number=str(number)), found.watched.looks
-        )
+        told = certified(replace(found.facts, number=str(number)), found.watched.looks)
         sheet = CertificateSheet(told, found.shell.number, level.value, _words(found))
         pdf = signed_pdf(
             certificate_pdf(sheet),

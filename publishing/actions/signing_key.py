@@ -3,7 +3,7 @@
 A demonstration makes one of its own, whose certificate says 見本.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
+from config import clock
 from publishing.actions.log_files import write_durably
 from publishing.paper.pdf_signature import (
     NotSigned,
@@ -27,8 +28,8 @@ from publishing.paper.pdf_signature import (
 
 SAMPLE_LASTS = timedelta(days=365)
 NO_KEY = (
-    "証明書に署名する鍵がありません。KOJIBAN_SIGNING_KEY_FILE と KOJIBAN_SIGNING_CERT を"
-    "設定してください。署名のない証明書は発行しません。"
+    "証明書に署名する鍵がありません。KOJIBAN_SIGNING_KEY_FILE と "
+    "KOJIBAN_SIGNING_CERT を設定してください。署名のない証明書は発行しません。"
     " / there is no key to sign certificates: set KOJIBAN_SIGNING_KEY_FILE and "
     "KOJIBAN_SIGNING_CERT; nothing is issued unsigned"
 )
@@ -80,7 +81,7 @@ def _make_sample(folder: Path) -> None:
             x509.NameAttribute(NameOID.COMMON_NAME, "見本 掲示証明書の署名 (SAMPLE)"),
         ]
     )
-    now = datetime.now(UTC)
+    now = clock.process_now()
     usage = x509.KeyUsage(
         digital_signature=True,
         content_commitment=True,

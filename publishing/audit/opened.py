@@ -39,6 +39,8 @@ PAGE_NAMES_JA: Mapping[str, str] = {
     "audit:words": "閲覧目的の自由記述",
     "staff:breach_people": "漏えい等の資料(対象者)",
     "staff:request": "開示等の請求",
+    "audit:issue_certificate": "掲示証明書(当事者用)",
+    "issue_certificate": "掲示証明書(当事者用、コマンド)",
 }
 
 HEADING = (

@@ -12,6 +12,12 @@ from io import BytesIO
 
 from asn1crypto import x509
 from asn1crypto.keys import PrivateKeyInfo
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_der_private_key,
+    load_pem_private_key,
+)
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
@@ -53,10 +59,10 @@ def signing_key(key: bytes, certificate: bytes, chain: bytes = b"") -> SigningKe
         above = tuple(load_certs_from_pemder_data(chain)) if chain else ()
     except (ValueError, TypeError, OSError) as error:
         raise NotSigned(
-            "署名の鍵または証明書を読めません。PEM形式か、証明書が一枚かを確かめてください。"
-            " / the signing key or certificate cannot be read: one PEM of each is needed"
+            "署名の鍵または証明書を読めません。PEM形式の鍵一つと証明書一枚が要ります。"
+            " / the signing key or certificate cannot be read; one PEM of each"
         ) from error
-    if private.public_key.native != own.public_key.native:
+    if _public_half(key) != own.public_key.dump():
         raise NotSigned(
             "署名の鍵と証明書が対になっていません。"
             " / the signing key and the certificate do not belong together"
@@ -105,9 +111,18 @@ def signed_pdf(
         raise NotSigned(
             "PDFに署名できませんでした。タイムスタンプ局(KOJIBAN_TSA_URL)の応答と"
             f"署名の証明書を確かめて、もう一度発行してください。({error})"
-            f" / the PDF could not be signed; check the TSA and the certificate: {error}"
+            f" / the PDF could not be signed; check TSA and certificate: {error}"
         ) from error
     return out.getvalue()
+
+
+def _public_half(key: bytes) -> bytes:
+    """DER SubjectPublicKeyInfo of a private key in PEM or DER."""
+    is_pem = key.lstrip().startswith(b"-----")
+    private = (load_pem_private_key if is_pem else load_der_private_key)(key, None)
+    return private.public_key().public_bytes(
+        Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+    )
 
 
 def _validation(key: SigningKey, tsa: TimeStampingAuthority) -> ValidationContext:
