@@ -26,9 +26,9 @@ from publishing.evidence.committed import (
 from publishing.evidence.cosignature import cosigned_at
 from publishing.evidence.entries import parse_entry
 from publishing.evidence.fields import as_json
-from publishing.evidence.note import Verifier, open_note
+from publishing.evidence.note import Verifier, open_note, split_note
 from publishing.evidence.observed import Look
-from publishing.evidence.policy import Policy, parse_policy
+from publishing.evidence.policy import Policy, parse_policy, policy_text
 from publishing.evidence.proof import parse_receipt, verify_receipt
 from publishing.evidence.rounds_check import InvalidRounds, check_rounds
 
@@ -109,22 +109,23 @@ def machine_form(case: Case) -> str:
 
 def checkpoints(case: Case) -> str:
     """Both checkpoints are signed by the log, the last by enough witnesses."""
-    told, policy = case.certificate, _policy(case)
+    told, own = case.certificate, _policy(case)
+    policy = case.trusted or own
     case.keys = case.log_keys or policy.logs
-    first = _checkpoint(case, case.bundle.first, "checkpoints/first")
-    case.last = _checkpoint(case, case.bundle.last, "checkpoints/last")
+    signatures = 1 + len(told.witnesses)
+    first = _checkpoint(case, case.bundle.first, "checkpoints/first", 1)
+    case.last = _checkpoint(case, case.bundle.last, "checkpoints/last", signatures)
     for name, found in (("first", first), ("last", case.last)):
         head = told.log.first if name == "first" else told.log.last
         if (head.size, head.root) != (found.size, found.root):
             raise Fault("proof.json", f"log.{name}", "検証点と違う / differs")
     if {told.log.origin} != {first.origin, case.last.origin}:
         raise Fault("proof.json", "log.origin", "別の記録 / another log")
-    with at_place("checkpoints/last"):
-        cosigned = cosigned_at(case.bundle.last, policy.witnesses.values())
-    known = {each.name: each for each in policy.witnesses.values()}
-    if {each.name: each.at for each in told.witnesses} != dict(cosigned):
+    cosigned = _cosigned(case, own)
+    if {each.name: each.at for each in told.witnesses} != cosigned:
         raise Fault("proof.json", "witnesses", "共同署名と違う / differs")
-    if not policy.is_met({known[name] for name in cosigned}):
+    known = {each.name: each for each in policy.witnesses.values()}
+    if not policy.is_met({known[name] for name in _cosigned(case, policy)}):
         raise Fault("checkpoints/last", "", "共同署名が足りない / quorum is not met")
     return f"{first.size} → {case.last.size} 枚 / leaves, {len(cosigned)} 共同署名"
 
@@ -157,8 +158,10 @@ def events(case: Case) -> str:
         with at_place(f"events/{event.file}.tlog-proof"):
             receipt = parse_receipt(kept.receipt)
             under = verify_receipt(receipt, kept.leaf, verifiers=case.keys)
-            if under != case.last:
+            if under != case.last or receipt.note != case.bundle.last:
                 raise ValueError("最後の検証点でない / not the last checkpoint")
+            if receipt.extra is not None:
+                raise ValueError("余分な値 / nothing vouches for extra")
         with at_place(f"events/{event.file}.entry"):
             leaf = parse_entry(kept.leaf)
         found = (leaf["kind"], leaf["at"], receipt.index)
@@ -234,7 +237,7 @@ def observations(case: Case) -> str:
     if list(case.bundle.observations) != [each.name for each in vantages]:
         raise Fault("proof.json", "watch.vantages", "観測のファイルと違う / differs")
     anchors = {
-        (leaf.get("vantage"), leaf.get("seq"), leaf.get("digest"))
+        (leaf.get("vantage"), leaf.get("seq"), leaf.get("round"))
         for leaf in case.leaves_of("observed")
     }
     for vantage in vantages:
@@ -277,18 +280,24 @@ _NOT_IN_LOG = "掲示記録にない / is not in the log"
 
 
 def _policy(case: Case) -> Policy:
-    """The asker's policy or the bundle's, which has to name the certificate's keys."""
-    with at_place("policy.txt"):
-        own = parse_policy(case.bundle.policy)
+    """The bundle's policy, which has to name the certificate's keys."""
     keys = case.certificate.keys
-    named = tuple(each.line for each in own.witnesses.values())
-    if ([keys.log], keys.witnesses) != ([each.line for each in own.logs], named):
-        raise Fault("proof.json", "keys", "policy.txtと違う / differs from policy.txt")
-    return case.trusted or own
+    if case.bundle.policy != policy_text(keys.log, keys.witnesses):
+        raise Fault("policy.txt", "", "鍵が証明書と違う / differs from proof.json")
+    with at_place("policy.txt"):
+        return parse_policy(case.bundle.policy)
 
 
-def _checkpoint(case: Case, signed: str, file: str) -> Checkpoint:
+def _cosigned(case: Case, policy: Policy) -> dict[str, int]:
+    """Which of the policy's witnesses cosigned the last checkpoint, and when."""
+    with at_place("checkpoints/last"):
+        return dict(cosigned_at(case.bundle.last, policy.witnesses.values()))
+
+
+def _checkpoint(case: Case, signed: str, file: str, signatures: int) -> Checkpoint:
     with at_place(file):
+        if len(split_note(signed)[1]) != signatures:
+            raise ValueError(f"署名は{signatures}個 / {signatures} signatures expected")
         found = parse_checkpoint(open_note(signed, case.keys))
         if found.origin not in {each.name for each in case.keys}:
             raise ValueError("別の記録の検証点 / a checkpoint of another log")

@@ -161,14 +161,16 @@ class Recorded:
 class Vantage:
     """A vantage point: its key, and whether someone else than the authority runs it.
 
-    `anchored` is the number of the newest round whose digest stands in the log under
-    the last checkpoint; the chain fixes every round before it.
+    `first` is the number of the first round in the bundle, no later than the display.
+    `anchored` is that of the last, when its digest stands in the log under the last
+    checkpoint: the chain fixes every round before it.
     """
 
     name: str
     vkey: str
     independent: bool
     anchored: int | None = None
+    first: int = 0
 
 
 @dataclass(frozen=True)

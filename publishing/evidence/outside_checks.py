@@ -9,11 +9,12 @@ from io import BytesIO
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from publishing.evidence.bundle import BundledStamp
 from publishing.evidence.bundle_checks import Case, Expired, Fault, NotChecked, at_place
 from publishing.evidence.certificate import Stamp
-from publishing.evidence.note import open_note
+from publishing.evidence.note import open_note, split_note
 
 try:
     from publishing.evidence import timestamp
@@ -27,6 +28,8 @@ def timestamps(case: Case) -> str:
     if [each.file for each in told] != [each.file for each in kept]:
         raise Fault("proof.json", "time", "timestampsのファイルと違う / other files")
     if not told:
+        if case.bundle.tsa_chain is not None:
+            raise Fault("tsa-chain.pem", "", "タイムスタンプがない / nothing to stamp")
         return "タイムスタンプはない / there is none"
     for stamp, bundled in zip(told, kept, strict=True):
         _check_checkpoint(case, stamp, bundled)
@@ -34,6 +37,8 @@ def timestamps(case: Case) -> str:
         raise NotChecked("未検査: rfc3161-client, tsa-chain.pem / not checked")
     with at_place("tsa-chain.pem"):
         roots = timestamp.roots_of(case.bundle.tsa_chain)
+        if b"".join(map(_pem, roots)) != case.bundle.tsa_chain:
+            raise ValueError("証明書だけでない / more than certificates")
     for stamp, bundled in zip(told, kept, strict=True):
         _check_stamp(stamp, bundled, roots)
     _require_still_valid(roots, case.at, "tsa-chain.pem")
@@ -69,6 +74,8 @@ def _check_checkpoint(case: Case, stamp: Stamp, bundled: BundledStamp) -> None:
     if stamp.size not in heads:
         raise Fault("proof.json", "time", "束にない検証点 / no checkpoint of this size")
     with at_place(file):
+        if len(split_note(bundled.checkpoint)[1]) != 1:
+            raise ValueError("署名は一つ / one signature is needed")
         text = open_note(bundled.checkpoint, case.keys)
         if text != open_note(heads[stamp.size], case.keys):
             raise ValueError("別の検証点 / another checkpoint")
@@ -96,6 +103,10 @@ def _require_still_valid(certificates: list[Any], at: int, file: str) -> None:
         if at > _until(each):
             then = _utc(_until(each))
             raise Expired(f"{file}: 証明書は{then}まで / certificate ended {then}")
+
+
+def _pem(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(Encoding.PEM)
 
 
 def _until(certificate: Any) -> int:

@@ -48,7 +48,8 @@ def check_rounds(
     of rounds as the log has them. Raises InvalidRounds.
     """
     opened = _chain(rounds, vantage)
-    if opened and opened[0].seq and opened[0].started > start:
+    is_late = opened and opened[0].seq and opened[0].started > start
+    if is_late or (opened and opened[0].seq != vantage.first):
         raise InvalidRounds(1, "観測の始まりが欠けている / earlier rounds missing")
     _check_anchor(rounds, opened, vantage, anchors)
     found = []

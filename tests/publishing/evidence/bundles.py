@@ -10,17 +10,31 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from publishing.evidence import bundle, certificate, committed, entries, merkle
+from publishing.evidence import (
+    bundle,
+    certificate,
+    committed,
+    entries,
+    merkle,
+    timestamp,
+)
 from publishing.evidence import observation as watch
-from publishing.evidence.bundle import Bundle, BundledEvent, Opening, observed_round
+from publishing.evidence.bundle import (
+    Bundle,
+    BundledEvent,
+    BundledStamp,
+    Opening,
+    observed_round,
+)
 from publishing.evidence.canonical import canonical
 from publishing.evidence.certificate import Certificate, Copy, Facts, certified
 from publishing.evidence.checkpoint import Checkpoint
 from publishing.evidence.cosignature import WitnessSigner
 from publishing.evidence.note import Signer, sign
-from publishing.evidence.observed import Look, Verdict
+from publishing.evidence.observed import Verdict
 from publishing.evidence.policy import policy_text
 from publishing.evidence.proof import Receipt
+from tests.tsa import Authority
 
 START = 1_780_272_000
 HOUR = 3600
@@ -29,7 +43,7 @@ ROUND_S = 900
 ORIGIN = "k.example.jp/log"
 PUBLIC_ID = "ABCDEFGHIJKLMNOPQRSTUVWX23"
 PEOPLE = ("見本 太郎", "見本 花子", "例示 一郎", "仮名 次郎", "試験 三郎")
-OUTAGE = (START + 3 * HOUR, START + 4 * HOUR)
+OUTAGE = (START + 3 * HOUR, START + 3 * HOUR + HOUR // 2)
 
 
 def seed(name: str) -> bytes:
@@ -80,10 +94,10 @@ class Watched:
     results: tuple[tuple[watch.Result, ...], ...]
 
 
-def watched(name: str, bad: tuple[int, int] = (0, 0)) -> Watched:
+def watched(name: str, bad: tuple[int, int] = (0, 0), until: int = END) -> Watched:
     """A round every quarter of an hour, from a little before the display began."""
     key, notes, rounds, prev = signer(name), [], [], watch.GENESIS
-    for seq, at in enumerate(range(START - ROUND_S, END, ROUND_S)):
+    for seq, at in enumerate(range(START - ROUND_S, until, ROUND_S)):
         results = watch.in_order(_results(at, bad))
         made = watch.Round(
             vantage=name,
@@ -119,7 +133,7 @@ def log_of(points: Sequence[Watched]) -> tuple[list[bytes], list[int]]:
         last = watch.parse_round(each.notes[-1].partition("\n\n")[0] + "\n")
         facts = {"vantage": last.vantage, "seq": last.seq, "channel": "observe"}
         digest = watch.note_digest(each.notes[-1])
-        leaves.append(leaf("observed", END, posting=None, digest=digest, **facts))
+        leaves.append(leaf("observed", END, posting=None, round=digest, **facts))
     leaves.append(leaf("ended", END, until=END, **about))
     about_it = [1, 2, *range(13, len(leaves))]
     leaves.append(leaf("clock", END + 60, posting=None))
@@ -202,8 +216,12 @@ def kind_and_time(data: bytes) -> tuple[str, int]:
 
 
 def make_bundle(
-    *, copy: Copy = Copy.PARTIES, points: Sequence[Watched] | None = None
+    *,
+    copy: Copy = Copy.PARTIES,
+    points: Sequence[Watched] | None = None,
+    stamp_with: Authority | None = None,
 ) -> Bundle:
+    """The bundle of one certificate, stamped where an authority for it is given."""
     points = points or (watched("tokyo-a", OUTAGE), watched("osaka-b", OUTAGE))
     leaves, about = log_of(points)
     first, last = heads(leaves)
@@ -214,7 +232,12 @@ def make_bundle(
         )
         for each in points
     }
-    told = certified(facts_of(points, leaves, about, copy), looks)
+    stamps = (stamped(sign(last.text, LOG), stamp_with),) if stamp_with else ()
+    facts = facts_of(points, leaves, about, copy)
+    time = tuple(
+        certificate.Stamp(each.file, last.size, *told) for each, told in stamps
+    )
+    told = certified(replace(facts, time=time), looks)
     opening = Opening("entry0", entry_copy(PEOPLE[0]), entry_salt(PEOPLE[0]))
     return Bundle(
         proof=told.json,
@@ -239,14 +262,19 @@ def make_bundle(
         last=note,
         consistency=tuple(merkle.consistency_proof(first.size, leaves)),
         policy=policy_text(LOG.verifier.line, (WITNESS.verifier.line,)),
+        stamps=tuple(each for each, _ in stamps),
+        tsa_chain=stamp_with.ca.read_bytes() if stamp_with else None,
         opening=opening if copy == Copy.PARTIES else None,
     )
 
 
-def retold(made: Bundle, **changes: Any) -> Bundle:
-    """The bundle with other facts in its `proof.json`, nothing else made to fit."""
-    told = certificate.parse_certificate(made.proof)
-    return replace(made, proof=replace(told, **changes).json)
+def stamped(note: str, authority: Authority) -> tuple[BundledStamp, tuple[int, str]]:
+    """A time-stamp of a checkpoint's note, its time and its policy."""
+    data = note.encode()
+    token = authority.answer(timestamp.question_about(data).body)
+    roots = timestamp.roots_of(authority.ca.read_bytes())
+    found = timestamp.verify_stamp(token, data, roots=roots, earliest=0, latest=1 << 40)
+    return BundledStamp("last", token, note), (found.seconds, found.policy)
 
 
 def certificate_of(made: Bundle) -> Certificate:
@@ -278,17 +306,3 @@ def _results(at: int, bad: tuple[int, int]) -> list[watch.Result]:
     verdict = Verdict.UNREACHABLE if is_bad else Verdict.GOOD
     mine = watch.Result(POSTING, at + 2, verdict, 30, ("ok",))
     return [*others, mine]
-
-
-def looks_of(made: Bundle) -> dict[str, list[Look]]:
-    return {
-        name: watch.looks_at(
-            POSTING,
-            [
-                watch.parse_result(each.look.result.encode())
-                for each in rounds
-                if each.look
-            ],
-        )
-        for name, rounds in made.observations.items()
-    }
