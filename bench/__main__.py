@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from bench import (
     log_workloads,
+    observe_workloads,
     page_workloads,
     rotation_workloads,
     uniform_workloads,
@@ -28,6 +29,7 @@ WORKLOADS: dict[str, Callable[[], dict[str, object]]] = {
     "seal": log_workloads.seal,
     "verify": log_workloads.verify,
     "page-sqlite": page_workloads.page_sqlite,
+    "observe": observe_workloads.observe,
     "uniform": uniform_workloads.uniform,
 }
 

@@ -97,6 +97,10 @@ GRANT INSERT (stream, seq, entry, link, posting_commitment, leaf_index)
     ON publishing_displaylogentry TO kojiban_public;
 -- Django asks for the new row's number.
 GRANT SELECT (id) ON publishing_displaylogentry TO kojiban_public;
+-- What vantage points hand over is added and never changed; the next number is asked.
+GRANT SELECT, INSERT ON publishing_observationround TO kojiban_public;
+GRANT INSERT ON publishing_observation TO kojiban_public;
+GRANT SELECT (id) ON publishing_observation TO kojiban_public;
 -- A review is added and never read: what readers wrote is the offices' to see.
 GRANT INSERT ON publishing_review TO kojiban_public;
 -- Likewise how much was refused and how many names were shown in an hour.
@@ -123,7 +127,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
 GRANT SELECT, INSERT ON publishing_readingcount TO kojiban_staff;
 GRANT SELECT ON auth_permission, django_content_type, publishing_sealedcheckpoint,
     publishing_cosignature, publishing_timestamp,
-    publishing_schedulerlease, publishing_review, django_migrations TO kojiban_staff;
+    publishing_schedulerlease, publishing_review, publishing_observationround,
+    publishing_observation, publishing_observationtrouble, django_migrations
+    TO kojiban_staff;
 GRANT SELECT, INSERT, UPDATE ON
     publishing_posting, publishing_removal, publishing_correction,
     publishing_collection, publishing_interruption, publishing_shellcopy,
@@ -160,6 +166,9 @@ GRANT UPDATE (sealed) ON publishing_entrycopy, publishing_earliercopy
     TO kojiban_scheduler;
 GRANT UPDATE (logged_at) ON publishing_removal, publishing_collection TO kojiban_scheduler;
 
+-- Troubles are found in what was observed, and told.
+GRANT SELECT ON publishing_observationround, publishing_observation TO kojiban_scheduler;
+GRANT SELECT, INSERT, UPDATE ON publishing_observationtrouble TO kojiban_scheduler;
 -- Counts of reading are added up, hour by hour.
 GRANT SELECT, INSERT, DELETE ON publishing_readingcount TO kojiban_scheduler;
 -- Sentences of reviews are emptied after their time.
@@ -168,11 +177,17 @@ GRANT SELECT (given_on, comment), UPDATE (comment) ON publishing_review
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO kojiban_staff, kojiban_scheduler;
 DO $$
+DECLARE table_name text;
 BEGIN
-    EXECUTE format(
-        'GRANT USAGE ON SEQUENCE %s TO kojiban_public',
-        pg_get_serial_sequence('publishing_displaylogentry', 'id')
-    );
+    FOREACH table_name IN ARRAY ARRAY[
+        'publishing_displaylogentry', 'publishing_observationround',
+        'publishing_observation'
+    ] LOOP
+        EXECUTE format(
+            'GRANT USAGE ON SEQUENCE %s TO kojiban_public',
+            pg_get_serial_sequence(table_name, 'id')
+        );
+    END LOOP;
 END $$;
 
 -- 4. Row security: the window once more, below the application ------------------------

@@ -22,6 +22,7 @@ from publishing.actions.forget import forget_ended, log_ends
 from publishing.actions.forget_reviews import forget_sentences
 from publishing.actions.kernel_clock import kernel_clock
 from publishing.actions.note_clock import note_clock
+from publishing.actions.observation_alarm import look_for_trouble
 from publishing.actions.reading_counts import add_up_reading_counts
 from publishing.actions.remove import log_removal
 from publishing.actions.seal import seal_display_log
@@ -110,6 +111,7 @@ def _deeds(at: datetime) -> dict[str, Callable[[], object]]:
         "add up counts of reading": lambda: add_up_reading_counts(at=at),
         "note the clock": _note_clock,
         "seal": lambda: seal_display_log(at=at),
+        "look for trouble": lambda: look_for_trouble(at=at),
         # Others may be slow to answer; what is sealed is sealed by now.
         "cosign": cosign_newest,
         "stamp": lambda: stamp_newest(at=at),

@@ -50,8 +50,8 @@ def for_observers(view: View) -> Callable[[HttpRequest], HttpResponse]:
     return asked
 
 
-@require_safe
 @for_observers
+@require_safe
 def targets(request: HttpRequest, verifier: Verifier) -> HttpResponse:
     """Public ids, windows and digests of what has to be on display now."""
     at = clock.now()
@@ -63,8 +63,8 @@ def targets(request: HttpRequest, verifier: Verifier) -> HttpResponse:
 
 
 @csrf_exempt
-@require_POST
 @for_observers
+@require_POST
 def rounds(request: HttpRequest, verifier: Verifier) -> HttpResponse:
     """200 kept or known · 409 it does not follow the last one · 422 not a round."""
     try:

@@ -16,6 +16,7 @@ from access_control.grants import offices_where
 from access_control.models import Office
 from config import clock
 from notices.rules.legal_basis import legal_basis
+from publishing.actions.observation_alarm import told_now
 from publishing.actions.verify_log import RowDamaged, verify_display_log
 from publishing.audit.reading import (
     continuity_in_words,
@@ -94,6 +95,7 @@ def _postings(request: HttpRequest, result: dict[str, Any]) -> HttpResponse:
         "page": page,
         "items": items,
         "checkpoint": checkpoint,
+        "troubles": told_now(),
         "root": bytes(checkpoint.root).hex()[:ROOT_DIGITS] if checkpoint else "",
         "offices": [
             {"code": each.code, "name": each.name, "selected": each.code == chosen}

@@ -153,7 +153,7 @@ def _looked_again(site: Site, target: Target) -> list[Found] | None:
 
 
 def _looked_after(site: Site, target: Target, until: float) -> Result | None:
-    if time.monotonic() > until or site.now() < target.ends + EDGE_S:
+    if time.monotonic() > until:
         return None
     found = look_outside(lambda query: _page(site, target, query))
     return _result(target, site.now(), [found]) if found else None

@@ -37,6 +37,7 @@ from publishing.staff.forms_interruptions import (
     InterruptionForm,
     RulingForm,
 )
+from publishing.staff.observation_section import observation_section, typed_of
 
 
 def continuity_section(
@@ -55,7 +56,10 @@ def continuity_section(
         "interruptions": interruption_rows(request, found),
         "decisions": _decision_rows(found, decisions),
         "is_without_effect": is_without_effect(decisions),
-        "interruption_form": sent(request, "interruption", InterruptionForm),
+        "interruption_form": sent(
+            request, "interruption", InterruptionForm, initial=typed_of(request)
+        ),
+        **observation_section(shell, at),
         **_decision_forms(request, found, shell, judged, at),
         **_board_corrections(request, found),
         "may_interrupt": _stands(found)

@@ -21,6 +21,7 @@ from notices.rules.periods import legal_day
 from notices.rules.transitions import STATUS_NAMES_JA, Status
 from publishing.actions.bulk_reading import BulkHour, hours_of_bulk_reading
 from publishing.actions.continuity import in_words
+from publishing.actions.observation_alarm import told_now
 from publishing.actions.reconfirm import notices_to_reconfirm
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
@@ -40,6 +41,7 @@ from publishing.staff.requests import requests_pressing
 from publishing.staff.views_succession import gaps_shown_to
 
 SHOWN_AT_ONCE = 20
+TOLD_OF_TROUBLE = ("operate_site", "decide_exceptions")
 
 
 @login_required
@@ -52,6 +54,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "boards": boards_not_recorded(user, at),
         "undecided": postings_for_the_legal_officer(user, at),
         "interrupted": interruptions_to_decide(user, at),
+        "troubles": troubles_shown_to(user),
         "bulk_reading": bulk_reading_shown_to(user, at),
         "bases_to_adopt": bases_not_adopted(user, at),
         "to_decide": notices_for_the_legal_officer(user, at),
@@ -175,6 +178,13 @@ def bulk_reading_shown_to(user: User, at: datetime) -> list[BulkHour]:
     if not has_anywhere(user, "decide_exceptions"):
         return []
     return hours_of_bulk_reading(at=at)
+
+
+def troubles_shown_to(user: User) -> list[str]:
+    """What observation finds wrong now, for whoever can do something about it."""
+    if not any(has_anywhere(user, word) for word in TOLD_OF_TROUBLE):
+        return []
+    return told_now()
 
 
 def bases_not_adopted(user: User, at: datetime) -> list[BasisCard]:

@@ -26,6 +26,7 @@ from notices.rules.office_calendar import is_open
 from notices.rules.periods import JAPAN, legal_day
 from publishing.actions.bulk_reading import hours_of_bulk_reading
 from publishing.actions.display_pack import TOO_OLD, pack_in
+from publishing.actions.observation_alarm import told_now
 from publishing.actions.renew_search_keys import not_findable
 from publishing.actions.stamp import unstamped_since
 from publishing.actions.undecided import broken_off, without_deemed_day
@@ -33,6 +34,7 @@ from publishing.models import (
     Cosignature,
     DisplayLogEntry,
     Interruption,
+    ObservationRound,
     Removal,
     SealedCheckpoint,
     ShellCopy,
@@ -40,6 +42,8 @@ from publishing.models import (
 from publishing.rules.confirmation import overdue_before
 
 LATE_SEAL = timedelta(minutes=5)
+# One vantage point alone may err, or lie.
+INDEPENDENT_POINTS = 2
 # A witness may be started anew; more is an alarm.
 LATE_WITNESS = timedelta(hours=1)
 # Time enough for a legal officer to compare the wording.
@@ -108,12 +112,28 @@ def examine_sign_in() -> Findings:
         )
 
 
-def examine_what_is_not_built() -> Findings:
-    """Promises of the design that this version cannot keep yet."""
-    yield say(
-        "外部からの観測がまだありません",
-        "no outside observation yet: display is proven by this log alone",
-    )
+def examine_observation() -> Findings:
+    """Who looks from outside, and what is wrong by what they saw."""
+    if len(settings.OBSERVER_KEYS) < INDEPENDENT_POINTS:
+        yield say(
+            f"外の観測点が{len(settings.OBSERVER_KEYS)}か所です(2か所要ります)",
+            f"{len(settings.OBSERVER_KEYS)} vantage points for outside observation, "
+            "two are needed: set KOJIBAN_OBSERVER_KEYS",
+        )
+    heard = set(ObservationRound.objects.order_by().values_list("vantage", flat=True))
+    for name in sorted(set(settings.OBSERVER_KEYS) - heard):
+        yield say(
+            f"観測点{name}から一度も観測が届いていません",
+            f"nothing was heard of the vantage point {name}: run observe_postings "
+            "there",
+        )
+    if not settings.ALARM_TO:
+        yield say(
+            "観測の警報の宛先がありません",
+            "nobody gets a letter of an alarm: set KOJIBAN_ALARM_TO",
+        )
+    for line in told_now():
+        yield say(line, "observation found trouble: look at the staff's front page")
 
 
 def examine_databases() -> Findings:
@@ -346,7 +366,7 @@ def examine_pack() -> Findings:
 EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_settings,
     examine_sign_in,
-    examine_what_is_not_built,
+    examine_observation,
     examine_space,
     examine_databases,
     examine_clocks,

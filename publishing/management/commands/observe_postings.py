@@ -11,15 +11,21 @@ from django.core.management.base import BaseCommand, CommandError
 
 from access_control.vault.key_store import KeyStoreError
 from config import clock
+from notices.rules.periods import legal_day
+from publishing.actions.keep_archive import is_archived, keep_archive
 from publishing.actions.kernel_clock import kernel_clock
 from publishing.actions.log_files import log_signer
 from publishing.evidence.key_file import NoKey, make_key, read_key
 from publishing.evidence.note import InvalidKey, Signer, Verifier
 from publishing.evidence.observed import Verdict
 from publishing.known_observers import OWN
+from publishing.models import ShellCopy
 from publishing.observer.memory import Busy, alone, waiting, write_vkey
 from publishing.observer.rounds import Looked, deliver_all, run_round
 from publishing.observer.site import NotAnswered, NotTaken, Site
+from publishing.observer.warc import pages_of, warc_of
+
+SOFTWARE = "kojiban 0.1.0"
 
 
 class Command(BaseCommand):
@@ -46,6 +52,8 @@ class Command(BaseCommand):
                 )
                 refused = self._delivered(site, directory)
                 left = len(waiting(directory))
+                if options["vantage"] == OWN and settings.ROLE != "observer":
+                    _archive_today(site)
         except Busy as error:
             raise CommandError(str(error)) from None
         self._tell(looked, left, options)
@@ -127,6 +135,17 @@ def _raise_alarm(looked: Looked, refused: str) -> None:
         )
     if refused:
         raise CommandError(refused)
+
+
+def _archive_today(site: Site) -> None:
+    """Once a day: the pages as readers got them, sealed under their own keys."""
+    at = clock.now()
+    day = legal_day(at)
+    for shell in ShellCopy.objects.on_display(at).iterator():
+        if is_archived(shell, day):
+            continue
+        if pages := pages_of(site, shell.pk):
+            keep_archive(shell, day, warc_of(site.base, pages, SOFTWARE))
 
 
 def _log_key() -> Verifier | None:

@@ -1,7 +1,10 @@
 """Runs the periodic deeds until it is told to stop."""
 
 import signal
+import subprocess
+import sys
 import threading
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -26,8 +29,11 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         holder = new_opaque_id()
         self._round(holder)
+        looking = _Looking()
         while not options["once"] and not stop.wait(settings.SEAL_EVERY_S):
             self._round(holder)
+            looking.start_when_due()
+        looking.end()
         self._release(holder)
 
     def _round(self, holder: str) -> None:
@@ -43,3 +49,29 @@ class Command(BaseCommand):
         lease = take_lease(holder, at=clock.now())
         if lease is not None:
             release_lease(lease, at=clock.now())
+
+
+class _Looking:
+    """The site's own vantage point, in a process of its own: no seal waits for it."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + settings.OBSERVE_EVERY_S
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start_when_due(self) -> None:
+        """Starts a round, where this process is the whole site and none is running."""
+        is_embedded = settings.ROLE == "all" and settings.OBSERVE_EVERY_S
+        if not is_embedded or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + settings.OBSERVE_EVERY_S
+        if self._running is None or self._running.poll() is not None:
+            command = [sys.executable, "manage.py", "observe_postings"]
+            self._running = subprocess.Popen(  # noqa: S603 # our own words
+                command, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL
+            )
+
+    def end(self) -> None:
+        """Ends a round that is running; nothing of it is left."""
+        if self._running is not None and self._running.poll() is None:
+            self._running.terminate()
+            self._running.wait()
