@@ -101,6 +101,8 @@ GRANT SELECT (id) ON publishing_displaylogentry TO kojiban_public;
 GRANT SELECT, INSERT ON publishing_observationround TO kojiban_public;
 GRANT INSERT ON publishing_observation TO kojiban_public;
 GRANT SELECT (id) ON publishing_observation TO kojiban_public;
+-- Whether a certificate was issued: numbers and digests, no person.
+GRANT SELECT ON publishing_issuedcertificate TO kojiban_public;
 -- A review is added and never read: what readers wrote is the offices' to see.
 GRANT INSERT ON publishing_review TO kojiban_public;
 -- Likewise how much was refused and how many names were shown in an hour.

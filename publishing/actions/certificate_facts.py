@@ -104,11 +104,18 @@ class Gathered:
         )
 
 
-def gather(posting: Posting, *, entry: EntryCopy | None, at: datetime) -> Gathered:
+def gather(
+    posting: Posting,
+    *,
+    entry: EntryCopy | None,
+    at: datetime,
+    only_sealed: bool = False,
+) -> Gathered:
     """Everything about the posting until the instant; an entry makes a parties' copy.
 
-    Raises DeedRefused for a display that has not begun, CannotOpen (Erased) once the
-    posting's keys are destroyed, LogDamaged for a log that does not fit its tiles.
+    The log is sealed first, unless only what is sealed already is asked for. Raises
+    DeedRefused for a display that has not begun, CannotOpen (Erased) once the posting's
+    keys are destroyed, LogDamaged for a log that does not fit its tiles.
     """
     shell = ShellCopy.objects.get(pk=posting.public_id)
     _require_begun(shell, at)
@@ -116,7 +123,7 @@ def gather(posting: Posting, *, entry: EntryCopy | None, at: datetime) -> Gather
     words = key.open(shell.sealed, f"shell:{shell.public_id}:words")
     # The leaf of a round is written before the round is kept: sealed now, it is there.
     seen = watched(shell, at=at)
-    last = _seal_and_show(at)
+    last = _last_checkpoint() if only_sealed else _seal_and_show(at)
     leaves = leaves_about(shell, last, seen.anchors)
     first = _first_checkpoint(leaves, last)
     heads = dict.fromkeys((first.size, last.size))
@@ -181,11 +188,19 @@ def _require_begun(shell: ShellCopy, at: datetime) -> None:
 
 def _seal_and_show(at: datetime) -> SealedCheckpoint:
     log_ends(at=at)
-    last = seal_display_log(at=at)
-    if last is None:
-        raise DeedRefused("掲示記録が空です。", "the display log is empty")
+    seal_display_log(at=at)
     cosign_newest()
     stamp_now(at=at)
+    return _last_checkpoint()
+
+
+def _last_checkpoint() -> SealedCheckpoint:
+    last = SealedCheckpoint.objects.last()
+    if last is None:
+        raise DeedRefused(
+            "まだ封緘された掲示記録がありません。しばらくしてから、もう一度してください。",
+            "nothing of the display log is sealed yet; try again shortly",
+        )
     return last
 
 

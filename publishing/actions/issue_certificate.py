@@ -5,6 +5,7 @@ that numbers have no gaps: a refused issue takes none.
 """
 
 import hashlib
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from access_control.models import Office, User
+from access_control.vault.openings import unseen
 from notices.refusals import DeedRefused, require, require_reason
 from notices.rules.periods import legal_day
 from publishing.actions.certificate_facts import Gathered, gather
@@ -44,14 +46,13 @@ class Issued:
     bundle: bytes
 
 
-def preview_of(
-    posting: Posting, *, entry: EntryCopy | None, at: datetime
-) -> Certificate:
-    """What would be certified now, without a number. Raises as ``issue_certificate``.
+def preview_of(posting: Posting, *, at: datetime) -> Certificate:
+    """What a public copy would say now, by what is sealed already; without a number.
 
-    The log is sealed, as for issuing.
+    Raises DeedRefused, CannotOpen.
     """
-    found = gather(posting, entry=entry, at=at)
+    with unseen():
+        found = gather(posting, entry=None, at=at, only_sealed=True)
     return certified(found.facts, found.watched.looks)
 
 
@@ -72,7 +73,9 @@ def issue_certificate(
     require(by, "issue_certificates", office)
     if entry is not None:
         require_reason(reason)
-    found = gather(posting, entry=entry, at=at)
+    # A public copy opens the posting's own words alone, which name nobody.
+    with unseen() if entry is None else nullcontext():
+        found = gather(posting, entry=entry, at=at)
     with transaction.atomic():
         number = _next_number(office, at)
         made = _made(found, number, at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publishing.audit import views, views_breach, views_opened
+from publishing.audit import views, views_breach, views_certificates, views_opened
 
 app_name = "audit"
 
@@ -13,6 +13,17 @@ urlpatterns = [
     path("opened/export.csv", views_opened.opened_csv, name="opened_csv"),
     path("opened/sittings/<slug:pk>/", views_opened.words, name="words"),
     path("postings/<slug:public_id>/", views.posting, name="posting"),
+    path("certificates/", views_certificates.certificates, name="certificates"),
+    path(
+        "postings/<slug:public_id>/certificate/",
+        views_certificates.certificate,
+        name="certificate",
+    ),
+    path(
+        "postings/<slug:public_id>/certificate/issue/",
+        views_certificates.issue,
+        name="issue_certificate",
+    ),
     path("postings/<slug:public_id>/breach/", views_breach.breach, name="breach"),
     path(
         "postings/<slug:public_id>/breach/pack.zip",

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from access_control.grants import offices_where
+from access_control.grants import may, offices_where
 from access_control.models import Office
 from config import clock
 from notices.rules.legal_basis import legal_basis
@@ -68,6 +68,8 @@ def posting(request: HttpRequest, public_id: str) -> HttpResponse:
         **(continuity_in_words(found, shell, at) if found else {}),
         "disclosures": sum(bar.count for bar in life.bars),
         "refusals": refusals_of(shell),
+        "may_issue": found is not None
+        and may(request.user, "issue_certificates", found.notice.office),
         "page": page,
         "lines": [log_line(row) for row in page.object_list],
     }
@@ -97,6 +99,7 @@ def _postings(request: HttpRequest, result: dict[str, Any]) -> HttpResponse:
         "checkpoint": checkpoint,
         "troubles": told_now(),
         "root": bytes(checkpoint.root).hex()[:ROOT_DIGITS] if checkpoint else "",
+        "may_issue": offices_where(request.user, "issue_certificates").exists(),
         "offices": [
             {"code": each.code, "name": each.name, "selected": each.code == chosen}
             for each in offices

@@ -104,6 +104,7 @@ REASONS = {
     "staff:extend_request": "once, with its reason; the person who asked is told",
     "staff:decide_request": "a record of the letter that decides",
     "staff:close_request": RECORD,
+    "audit:issue_certificate": "tells what is recorded; every issue is listed",
     "audit:verify": "reads the log and changes nothing",
 }
 SAMPLE = {"pk": 1, "public_id": "a" * 26, "entry_id": "b" * 26}
