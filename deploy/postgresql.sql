@@ -149,6 +149,12 @@ GRANT SELECT, INSERT ON access_control_sitting, access_control_personaldataacces
 GRANT SELECT, INSERT, UPDATE ON notices_datarequest TO kojiban_staff;
 -- What hung on paper during an outage is recorded and never changed.
 GRANT SELECT, INSERT ON publishing_paperdisplay TO kojiban_staff;
+-- A certificate is issued under a checkpoint of this moment: the log is sealed first.
+GRANT SELECT, INSERT ON publishing_issuedcertificate, publishing_certificateissue
+    TO kojiban_staff;
+GRANT INSERT ON publishing_sealedcheckpoint, publishing_cosignature,
+    publishing_timestamp TO kojiban_staff;
+GRANT UPDATE (leaf_index) ON publishing_displaylogentry TO kojiban_staff;
 -- Changes of the access matrix are kept for good.
 GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 

@@ -1,10 +1,12 @@
 """Certificates of display: what they say, and that a stranger can verify them."""
 
 import subprocess
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 
 from access_control.vault.keys import Erased
 from notices.refusals import DeedRefused, NotAllowed
@@ -15,7 +17,7 @@ from publishing.actions.issue_certificate import issue_certificate
 from publishing.evidence.bundle import pack, unpack
 from publishing.evidence.certificate import Kind
 from publishing.evidence.verify import FAILED, OK, exit_code, verify_bundle
-from publishing.models import ShellCopy
+from publishing.models import IssuedCertificate, ShellCopy
 from publishing.rules.continuity import Cause
 from publishing.rules.public_notice import thawed
 from tests.builders import PEOPLE, make_posting
@@ -190,6 +192,22 @@ def test_a_refused_issue_takes_no_number(
         issued(posting, legal_officer, shell)
     settings.DEMONSTRATION = True
     assert issued(posting, legal_officer, shell).row.place == 1
+
+
+def test_numbers_have_no_gap_when_several_issue_at_once(
+    posting, shell, legal_officer
+) -> None:
+    def issue() -> None:
+        issued(posting, legal_officer, shell)
+        connections.close_all()
+
+    threads = [threading.Thread(target=issue) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    places = IssuedCertificate.objects.values_list("place", flat=True)
+    assert sorted(places) == [1, 2, 3, 4]
 
 
 def test_who_may_not_issue_is_refused(posting, shell, auditor) -> None:
