@@ -18,7 +18,7 @@ from django.urls import reverse
 from access_control.confirmation import PREFIX as CONFIRM_PREFIX
 from access_control.forms import PURPOSE_PREFIX, PurposeForm
 from access_control.grants import works_at
-from access_control.models import Office, PersonalDataAccess, SubjectKind
+from access_control.models import Office, PersonalDataAccess, Sitting, SubjectKind
 from access_control.sessions import SIGNED_IN_PATHS
 from access_control.sittings import begin_sitting, sitting_of
 from access_control.vault.openings import note_record, watched
@@ -82,6 +82,24 @@ def record_opening(
     note_record()
     request.opening = opening
     return opening
+
+
+def record_command(
+    sitting: Sitting, subject: Subject, command: str, *, at: datetime
+) -> PersonalDataAccess:
+    """Writes down that a command opened one entry for the person of the sitting."""
+    return PersonalDataAccess.objects.create(
+        sitting=sitting,
+        at=at,
+        office_code=subject.office.code,
+        is_own_office=works_at(sitting.person, subject.office),
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        entry_id=subject.entry_id,
+        page=command,
+        part=1,
+        entries=1,
+    )
 
 
 class OpeningsAreRecorded:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from access_control.models import Sitting
+from access_control.models import Sitting, User
 from access_control.opaque_ids import new_opaque_id
 from access_control.rules.purposes import Purpose
 from access_control.vault.data_keys import make_data_key, open_data_key
@@ -21,15 +21,21 @@ def begin_sitting(
     request: HttpRequest, purpose: Purpose, words: str, *, at: datetime
 ) -> Sitting:
     """Remembers why this person opens personal data from now on. Raises VaultError."""
-    sitting = Sitting(
-        id=new_opaque_id(), person=request.user, began_at=at, purpose=purpose
-    )
+    sitting = make_sitting(request.user, purpose, words, at=at)
+    request.session[SITTING] = sitting.pk
+    return sitting
+
+
+def make_sitting(
+    person: User, purpose: Purpose, words: str, *, at: datetime
+) -> Sitting:
+    """Keeps why a person opens personal data; words are sealed. Raises VaultError."""
+    sitting = Sitting(id=new_opaque_id(), person=person, began_at=at, purpose=purpose)
     if words:
         key = make_data_key(REGISTER)
         sitting.key_id = key.id
         sitting.sealed_words = key.seal(words.encode(), _context(sitting))
     sitting.save(force_insert=True)
-    request.session[SITTING] = sitting.pk
     return sitting
 
 

@@ -69,6 +69,12 @@ def secret(name: str) -> str:
     return file.read_text().strip()
 
 
+def optional_secret(name: str) -> str:
+    """A secret that an installation may do without; empty then."""
+    is_given = any(os.environ.get(PREFIX + name + end) for end in ("", "_FILE"))
+    return secret(name) if is_given else ""
+
+
 def filled_secret(name: str) -> str:
     """A required secret that may not be empty."""
     value = secret(name)

@@ -70,6 +70,12 @@ TSA_URL = env.url("TSA_URL", ("https", "http"), "")
 TSA_CA = env.folder("TSA_CA")
 if TSA_URL and not TSA_CA:
     raise env.refuse("TSA_CA", "name the PEM file of the authority's root certificate.")
+# The authority's key and certificate (PEM) for the certificates of display it issues.
+SIGNING_KEY = env.optional_secret("SIGNING_KEY")
+SIGNING_CERT = env.folder("SIGNING_CERT")
+SIGNING_CHAIN = env.folder("SIGNING_CHAIN")
+if bool(SIGNING_KEY) != bool(SIGNING_CERT):
+    raise env.refuse("SIGNING_CERT", "a key and its certificate belong together.")
 # An hour bounds how far a stolen log key could backdate; a stamp may cost money.
 STAMP_EVERY_S = env.whole_number("STAMP_EVERY_S", 3600, least=1)
 TIME_TOLERANCE_S = env.number("TIME_TOLERANCE_S", 1)

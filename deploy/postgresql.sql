@@ -101,6 +101,8 @@ GRANT SELECT (id) ON publishing_displaylogentry TO kojiban_public;
 GRANT SELECT, INSERT ON publishing_observationround TO kojiban_public;
 GRANT INSERT ON publishing_observation TO kojiban_public;
 GRANT SELECT (id) ON publishing_observation TO kojiban_public;
+-- Whether a certificate was issued: numbers and digests, no person.
+GRANT SELECT ON publishing_issuedcertificate TO kojiban_public;
 -- A review is added and never read: what readers wrote is the offices' to see.
 GRANT INSERT ON publishing_review TO kojiban_public;
 -- Likewise how much was refused and how many names were shown in an hour.
@@ -149,6 +151,12 @@ GRANT SELECT, INSERT, UPDATE ON notices_datarequest TO kojiban_staff;
 GRANT SELECT, INSERT ON publishing_paperdisplay TO kojiban_staff;
 -- Verifications of the log: begun, told of, and kept.
 GRANT SELECT, INSERT, UPDATE ON publishing_logverification TO kojiban_staff;
+-- A certificate is issued under a checkpoint of this moment: the log is sealed first.
+GRANT SELECT, INSERT ON publishing_issuedcertificate, publishing_certificateissue
+    TO kojiban_staff;
+GRANT INSERT ON publishing_sealedcheckpoint, publishing_cosignature,
+    publishing_timestamp TO kojiban_staff;
+GRANT UPDATE (leaf_index) ON publishing_displaylogentry TO kojiban_staff;
 -- Changes of the access matrix are kept for good.
 GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 

@@ -35,6 +35,19 @@ def stamp_newest(*, at: datetime) -> Timestamp | None:
     newest = SealedCheckpoint.objects.last()
     if not settings.TSA_URL or newest is None or not _is_due(newest, at):
         return None
+    return _stamped(newest, at)
+
+
+def stamp_now(*, at: datetime) -> Timestamp | None:
+    """Stamps the newest checkpoint now, for a certificate; None as above."""
+    newest = SealedCheckpoint.objects.last()
+    if not settings.TSA_URL or newest is None:
+        return None
+    known = Timestamp.objects.filter(checkpoint=newest).first()
+    return known or _stamped(newest, at)
+
+
+def _stamped(newest: SealedCheckpoint, at: datetime) -> Timestamp | None:
     try:
         return _stamp(newest, at)
     except (NotStamped, requests.RequestException, OSError, ValueError) as error:

@@ -40,6 +40,8 @@ PAGE_NAMES_JA: Mapping[str, str] = {
     "audit:find": "氏名での検索",
     "staff:breach_people": "漏えい等の資料(対象者)",
     "staff:request": "開示等の請求",
+    "audit:issue_certificate": "掲示証明書(当事者用)",
+    "issue_certificate": "掲示証明書(当事者用、コマンド)",
 }
 
 HEADING = (

@@ -5,6 +5,7 @@ from django.urls import path
 from publishing.audit import (
     views,
     views_breach,
+    views_certificates,
     views_find,
     views_instant,
     views_opened,
@@ -30,6 +31,17 @@ urlpatterns = [
     path("postings/<slug:public_id>/life.csv", views.posting_csv, name="posting_csv"),
     path(
         "postings/<slug:public_id>/life.json", views.posting_json, name="posting_json"
+    ),
+    path("certificates/", views_certificates.certificates, name="certificates"),
+    path(
+        "postings/<slug:public_id>/certificate/",
+        views_certificates.certificate,
+        name="certificate",
+    ),
+    path(
+        "postings/<slug:public_id>/certificate/issue/",
+        views_certificates.issue,
+        name="issue_certificate",
     ),
     path("postings/<slug:public_id>/breach/", views_breach.breach, name="breach"),
     path(

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from access_control.grants import may, offices_where
 from config import clock
 from notices.rules.legal_basis import legal_basis
 from publishing.audit.find import narrowed
@@ -64,6 +65,7 @@ def postings(request: HttpRequest) -> HttpResponse:
         "checkpoint": checkpoint,
         "root": bytes(checkpoint.root).hex()[:ROOT_DIGITS] if checkpoint else "",
         "verification": last,
+        "may_issue": offices_where(request.user, "issue_certificates").exists(),
     }
     return render(request, "audit/list.html", context)
 
@@ -85,6 +87,8 @@ def posting(request: HttpRequest, public_id: str) -> HttpResponse:
         "differing": difference_of([shell], at),
         **(continuity_in_words(found, shell, at) if found else {}),
         "refusals": refusals_of(shell),
+        "may_issue": found is not None
+        and may(request.user, "issue_certificates", found.notice.office),
         "page": page,
         "lines": [Deed(line, cover_of(line.leaf_index)) for line in lines],
         "now": at,

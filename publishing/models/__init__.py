@@ -4,6 +4,11 @@ Outer tables share opaque ids with the inner ones and never a foreign key, so th
 outer side can live in a database of its own.
 """
 
+from publishing.models.certificates import (
+    CertificateIssue,
+    IssuedCertificate,
+    SignatureLevel,
+)
 from publishing.models.inner import (
     Collection,
     Correction,
@@ -46,6 +51,7 @@ from publishing.models.terminals import (
 from publishing.models.verifications import LogVerification
 
 __all__ = [
+    "CertificateIssue",
     "Collection",
     "CopyQuerySet",
     "Correction",
@@ -55,6 +61,7 @@ __all__ = [
     "EntryCopy",
     "EntryQuerySet",
     "Interruption",
+    "IssuedCertificate",
     "LogStream",
     "LogVerification",
     "Observation",
@@ -73,6 +80,7 @@ __all__ = [
     "SealedCheckpoint",
     "SearchKey",
     "ShellCopy",
+    "SignatureLevel",
     "TerminalDevice",
     "TerminalEnrolment",
     "TerminalEnrolmentQuerySet",

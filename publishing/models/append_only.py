@@ -17,6 +17,8 @@ APPEND_ONLY = (
     "publishing_timestamp",
     "publishing_observationround",
     "publishing_observation",
+    "publishing_issuedcertificate",
+    "publishing_certificateissue",
 )
 # A row of the log gets its place in the tree later, once; all else of it stays.
 GIVEN_ONCE = {

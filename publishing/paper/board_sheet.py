@@ -83,7 +83,7 @@ def board_sheet_pdf(sheet: BoardSheet) -> bytes:
     _check_shape(sheet)
     printed_at = _instant(sheet.printed_at)
     for text in _texts(sheet):
-        _check_glyphs(text)
+        check_glyphs(text)
     return typst.compile(
         TEMPLATE,
         root=TEMPLATES,
@@ -141,7 +141,8 @@ def _texts(sheet: BoardSheet) -> Iterator[str]:
         yield from row
 
 
-def _check_glyphs(text: str) -> None:
+def check_glyphs(text: str) -> None:
+    """Raises MissingGlyph for the first character that the fonts cannot draw."""
     # Typst itself stops at a missing character, but passes over an unknown variation
     # selector and over invisible characters, and would so print another spelling.
     for before, character in pairwise("\n" + text):

@@ -10,6 +10,7 @@ from publishing.public import (
     views_search,
     views_terminal,
     views_text,
+    views_verify,
 )
 
 
@@ -43,7 +44,7 @@ page_patterns = [
         views_terminal.notice,
         name="terminal_notice",
     ),
-    path("verify/", views_text.verify, name="verify"),
+    path("verify/", views_verify.verify, name="verify"),
     path("accessibility/", views_text.accessibility, name="accessibility"),
     path("terms/", views_text.terms, name="terms"),
     path("review/", views_review.review, name="review"),

@@ -1,4 +1,4 @@
-"""Pages that are text alone: the terms, how accessible the site is, how to verify."""
+"""Pages that are text alone: the terms, and how accessible the site is."""
 
 from datetime import date
 
@@ -8,11 +8,6 @@ from publishing.public.frame import page
 
 # The day on which the accessibility statement was last gone through.
 STATED_ON = date(2026, 11, 28)
-
-
-def verify(request: HttpRequest) -> HttpResponse:
-    """What can be checked of a display, by whom, and with what."""
-    return page(request, "public/verify.html", {})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

@@ -28,6 +28,7 @@ from publishing.actions.bulk_reading import hours_of_bulk_reading
 from publishing.actions.display_pack import TOO_OLD, pack_in
 from publishing.actions.observation_alarm import told_now
 from publishing.actions.renew_search_keys import not_findable
+from publishing.actions.signing_key import ends_at, own_signing_key
 from publishing.actions.stamp import unstamped_since
 from publishing.actions.undecided import broken_off, without_deemed_day
 from publishing.models import (
@@ -40,6 +41,7 @@ from publishing.models import (
     ShellCopy,
 )
 from publishing.models.append_only import APPEND_ONLY, tables_kept
+from publishing.paper.pdf_signature import NotSigned
 from publishing.rules.confirmation import overdue_before
 
 LATE_SEAL = timedelta(minutes=5)
@@ -47,6 +49,8 @@ LATE_SEAL = timedelta(minutes=5)
 INDEPENDENT_POINTS = 2
 # A witness may be started anew; more is an alarm.
 LATE_WITNESS = timedelta(hours=1)
+# Time enough to have an authority's certificate issued anew.
+NOTICE_OF_KEY = timedelta(days=60)
 # Time enough for a legal officer to compare the wording.
 NOTICE_OF_LAW = timedelta(days=30)
 Findings = Iterator[str]
@@ -283,6 +287,21 @@ def examine_witnesses() -> Findings:
             )
 
 
+def examine_signing_key() -> Findings:
+    """The key without which no certificate of display is issued."""
+    try:
+        key = own_signing_key()
+    except NotSigned as error:
+        yield str(error)
+        return
+    ends = ends_at(key)
+    if ends < clock.now() + NOTICE_OF_KEY:
+        yield say(
+            f"証明書に署名する鍵の有効期限が{ends:%Y-%m-%d}です。更新してください",
+            f"the certificate of the signing key ends on {ends:%Y-%m-%d}: renew it",
+        )
+
+
 def examine_timestamps() -> Findings:
     """Who tells the time of the log besides this machine."""
     if not settings.TSA_URL:
@@ -390,6 +409,7 @@ EXAMINATIONS: tuple[Callable[[], Findings], ...] = (
     examine_append_only,
     examine_witnesses,
     examine_timestamps,
+    examine_signing_key,
     examine_what_waits,
     examine_removals,
     examine_bulk_reading,

@@ -105,6 +105,7 @@ REASONS = {
     "staff:decide_request": "a record of the letter that decides",
     "staff:close_request": RECORD,
     "audit:find": "changes nothing; a purpose is asked for, and the search recorded",
+    "audit:issue_certificate": "tells what is recorded; every issue is listed",
     "audit:verify": "reads the log and keeps the outcome",
 }
 SAMPLE = {"pk": 1, "public_id": "a" * 26, "entry_id": "b" * 26}

@@ -1,0 +1,154 @@
+"""What the display log holds of one posting, for its certificate: leaves and windows.
+
+Views of the page are left out: thousands of them prove nothing that the deeds and the
+observations do not.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from notices.actions.approval import end_of
+from notices.refusals import DeedRefused
+from notices.rules.legal_basis import legal_basis
+from notices.rules.periods import JAPAN
+from publishing.actions.log_files import read_log_file
+from publishing.display_log import DEEDS
+from publishing.evidence import tiles
+from publishing.evidence.bundle import BundledEvent
+from publishing.evidence.certificate import CommittedWindow, Event
+from publishing.evidence.committed import window_commitment
+from publishing.evidence.entries import parse_entry
+from publishing.evidence.proof import Receipt
+from publishing.models import DisplayLogEntry, Posting, SealedCheckpoint, ShellCopy
+
+ROWS_AT_A_TIME = 2_000
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One leaf of the log: its number in the tree, its bytes and what they say."""
+
+    index: int
+    data: bytes
+    fields: Mapping[str, Any]
+
+
+def leaves_about(
+    shell: ShellCopy, last: SealedCheckpoint, anchors: Mapping[str, int]
+) -> list[Leaf]:
+    """Deeds on the posting, gaps of the site, and the leaf of each anchored round.
+
+    ``anchors`` are numbers of rounds by vantage point. In the order of the tree.
+    """
+    sealed = DisplayLogEntry.objects.filter(leaf_index__lt=last.size)
+    of_posting = sealed.filter(
+        stream=DEEDS, posting_commitment=bytes(shell.posting_commitment)
+    )
+    found = [_leaf(row) for row in of_posting]
+    found += _gaps_and_anchors(sealed, shell, anchors)
+    return sorted(found, key=lambda leaf: leaf.index)
+
+
+def events_of(leaves: list[Leaf]) -> tuple[Event, ...]:
+    """The leaves by name, kind, time and number."""
+    return tuple(
+        Event(_name(place, leaf), leaf.fields["kind"], leaf.fields["at"], leaf.index)
+        for place, leaf in enumerate(leaves, start=1)
+    )
+
+
+def bundled(leaves: list[Leaf], last: SealedCheckpoint) -> tuple[BundledEvent, ...]:
+    """The leaves with their receipts under the checkpoint and its cosignatures."""
+    note = last.cosigned_note()
+    return tuple(
+        BundledEvent(
+            _name(place, leaf), leaf.data, _receipt(leaf.index, last.size, note)
+        )
+        for place, leaf in enumerate(leaves, start=1)
+    )
+
+
+def windows_of(
+    posting: Posting, shell: ShellCopy, leaves: list[Leaf]
+) -> tuple[CommittedWindow, ...]:
+    """Each window that the leaves commit to, in order, in the words committed to.
+
+    Raises DeedRefused for a commitment that no known window opens.
+    """
+    known = {each.commitment: each for each in _possible(posting, shell, leaves)}
+    committed = [leaf.fields["window"] for leaf in leaves if "window" in leaf.fields]
+    # The newest has to stand last, also where an earlier one came back.
+    in_order = list(dict.fromkeys(reversed(committed)))[::-1]
+    if any(each not in known for each in in_order):
+        raise DeedRefused(
+            "掲示記録にある期間を、掲示の記録から再現できません。"
+            "掲示記録の検証(verify_display_log)をしてください。",
+            "a window in the log fits no window of the posting; verify the log",
+        )
+    return tuple(known[each] for each in in_order)
+
+
+def _possible(
+    posting: Posting, shell: ShellCopy, leaves: list[Leaf]
+) -> Iterator[CommittedWindow]:
+    """Windows that the posting may have had, as the log's writer may spell them."""
+    version = legal_basis(shell.basis_id).version(shell.version_id)
+    ends = {
+        shell.display_until,
+        end_of(posting.notice, version, posting.published_at),
+        *(_until(leaf) for leaf in leaves if "until" in leaf.fields),
+    }
+    for start in _spelt(shell.display_from):
+        for end in (spelt for each in ends for spelt in _spelt(each)):
+            told = {
+                "start": start,
+                "end": end,
+                "basis": shell.basis_id,
+                "office": shell.office_code,
+            }
+            commitment = window_commitment(bytes(shell.posting_commitment), **told)
+            yield CommittedWindow(**told, commitment=commitment)
+
+
+def _spelt(at: datetime) -> tuple[str, ...]:
+    return tuple(at.astimezone(zone).isoformat() for zone in (UTC, JAPAN))
+
+
+def _until(leaf: Leaf) -> datetime:
+    return datetime.fromtimestamp(leaf.fields["until"], UTC)
+
+
+def _gaps_and_anchors(
+    sealed: Any, shell: ShellCopy, anchors: Mapping[str, int]
+) -> Iterator[Leaf]:
+    start = int(shell.display_from.timestamp())
+    wanted = set(anchors.items())
+    rows = sealed.filter(posting_commitment__isnull=True).order_by("leaf_index")
+    with closing(rows.iterator(ROWS_AT_A_TIME)) as streamed:
+        for row in streamed:
+            data = bytes(row.entry)
+            # Most are neither; reading each as JSON would take long.
+            if b'"kind":"observed"' not in data and b'"kind":"gap"' not in data:
+                continue
+            leaf = _leaf(row)
+            named = (leaf.fields.get("vantage"), leaf.fields.get("seq"))
+            is_gap = leaf.fields["kind"] == "gap" and leaf.fields["at"] >= start
+            if is_gap or named in wanted:
+                yield leaf
+
+
+def _leaf(row: DisplayLogEntry) -> Leaf:
+    data = bytes(row.entry)
+    return Leaf(row.leaf_index or 0, data, parse_entry(data))
+
+
+def _name(place: int, leaf: Leaf) -> str:
+    return f"{place:02d}-{leaf.fields['kind']}"
+
+
+def _receipt(index: int, size: int, note: str) -> str:
+    path = tuple(tiles.inclusion_proof(index, size, read_log_file))
+    return Receipt(index, path, note).text
