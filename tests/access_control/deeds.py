@@ -147,8 +147,8 @@ DEEDS = {
     "api_deemed_served": (ANYBODY, NO),
     "api_openapi": (ANYBODY, NO),
     # For signed observers, who are nobody's user; nobody else learns of them.
-    "api_targets": (NOTHING, NOTHING),
-    "api_rounds": (NOTHING, NOTHING),
+    "api_targets": (NOTHING, NO),
+    "api_rounds": (NOTHING, NO),
     "^api/": (NOTHING, NO),
     "invitation": (OWN, OWN),
     "account_login": (OWN, OWN),
