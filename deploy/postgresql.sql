@@ -151,12 +151,9 @@ GRANT SELECT, INSERT, UPDATE ON notices_datarequest TO kojiban_staff;
 GRANT SELECT, INSERT ON publishing_paperdisplay TO kojiban_staff;
 -- Verifications of the log: begun, told of, and kept.
 GRANT SELECT, INSERT, UPDATE ON publishing_logverification TO kojiban_staff;
--- A certificate is issued under a checkpoint of this moment: the log is sealed first.
+-- Certificates that were issued are added and read. The scheduler alone seals and signs.
 GRANT SELECT, INSERT ON publishing_issuedcertificate, publishing_certificateissue
     TO kojiban_staff;
-GRANT INSERT ON publishing_sealedcheckpoint, publishing_cosignature,
-    publishing_timestamp TO kojiban_staff;
-GRANT UPDATE (leaf_index) ON publishing_displaylogentry TO kojiban_staff;
 -- Changes of the access matrix are kept for good.
 GRANT SELECT, INSERT, UPDATE ON access_control_matrixchange TO kojiban_staff;
 

@@ -6,6 +6,7 @@ everything that was written stands under the last checkpoint.
 """
 
 import hashlib
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -53,6 +54,7 @@ from publishing.evidence.certificate import (
 from publishing.evidence.policy import policy_text
 from publishing.evidence.timestamp import roots_of
 from publishing.models import (
+    DisplayLogEntry,
     EarlierCopy,
     EntryCopy,
     Interruption,
@@ -64,6 +66,8 @@ from publishing.models import (
 )
 from publishing.rules.continuity import Cause
 
+# The scheduler seals every ten seconds.
+PATIENCE_S = 15
 # Stands in the facts until the number is taken.
 UNNUMBERED = "-"
 
@@ -187,11 +191,41 @@ def _require_begun(shell: ShellCopy, at: datetime) -> None:
 
 
 def _seal_and_show(at: datetime) -> SealedCheckpoint:
+    """A checkpoint over all that is written: made here in embedded mode, else awaited.
+
+    Where roles are apart the scheduler alone gives places and signs.
+    """
     log_ends(at=at)
-    seal_display_log(at=at)
-    cosign_newest()
-    stamp_now(at=at)
+    if settings.ROLE == "all":
+        seal_display_log(at=at)
+        cosign_newest()
+        stamp_now(at=at)
+    else:
+        _wait_for_the_sealer()
     return _last_checkpoint()
+
+
+def _wait_for_the_sealer() -> None:
+    written = DisplayLogEntry.objects.order_by("-id").values_list("id", flat=True)
+    newest = written.first() or 0
+    waiting = DisplayLogEntry.objects.filter(id__lte=newest, leaf_index__isnull=True)
+    for _ in range(PATIENCE_S):
+        if not waiting.exists() and _covers(newest):
+            return
+        time.sleep(1)
+    raise DeedRefused(
+        "掲示記録の封緘がまだです。1分ほどおいて、もう一度発行してください。続くときは、"
+        "スケジューラが動いているかを運用担当に確かめてもらってください。",
+        "the log is not sealed yet: try again in a minute; if it stays so, see whether "
+        "the scheduler runs",
+    )
+
+
+def _covers(row_id: int) -> bool:
+    """Whether the newest checkpoint is over the row's leaf too."""
+    row = DisplayLogEntry.objects.filter(id=row_id).first()
+    last = SealedCheckpoint.objects.last()
+    return row is None or (last is not None and (row.leaf_index or 0) < last.size)
 
 
 def _last_checkpoint() -> SealedCheckpoint:

@@ -11,6 +11,7 @@ Exit: 0 all right, 1 failed, 2 incomplete (something could not be checked, or mi
 
 import argparse
 import json
+import logging
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -132,6 +133,9 @@ def table(rows: Sequence[Row], *, keys_given: bool) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns its exit code."""
     asked = _parser().parse_args(arguments)
+    # What pyHanko thinks on its way is no answer of ours; the table is.
+    for library in ("pyhanko", "pyhanko_certvalidator"):
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)
     try:
         data = Path(asked.bundle).read_bytes()
         policy = _policy(asked.policy)

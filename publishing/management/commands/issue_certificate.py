@@ -8,6 +8,7 @@ from access_control.rules.purposes import LONGEST_WORDS, Purpose
 from access_control.sittings import make_sitting
 from config import clock
 from notices.commands import DeedCommand, rfc3339
+from notices.refusals import require, require_reason
 from publishing.actions.issue_certificate import Issued, issue_certificate
 from publishing.actions.log_files import write_durably
 from publishing.evidence.log_check import LogDamaged
@@ -36,12 +37,14 @@ class Command(DeedCommand):
         by, reason = self.person(options["by"]), options["reason"][:LONGEST_WORDS]
         entry = self._entry(found, options["entry"])
         at = clock.now()
+        require(by, "issue_certificates", found.notice.office)
+        if entry is not None:
+            require_reason(reason)
+            _record(found, by, entry, reason)
         try:
             issued = issue_certificate(found, by=by, at=at, entry=entry, reason=reason)
         except LogDamaged as damage:
             self.refuse(str(damage))
-        if entry is not None:
-            _record(found, by, entry, reason)
         return self._written(issued, options["output"])
 
     def _entry(self, found: Posting, name: str | None) -> EntryCopy | None:
@@ -69,7 +72,7 @@ class Command(DeedCommand):
 
 
 def _record(found: Posting, by: User, entry: EntryCopy, reason: str) -> None:
-    """Nothing is handed out before it is written down who opened it and why."""
+    """Nothing is opened before it is written down who opens it and why."""
     at, notice = clock.now(), found.notice
     sitting = make_sitting(by, Purpose.EXAMINING, reason, at=at)
     subject = Subject(SubjectKind.NOTICE, str(notice.pk), notice.office, entry.pk)

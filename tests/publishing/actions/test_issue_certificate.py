@@ -10,14 +10,16 @@ from django.db import connections
 
 from access_control.vault.keys import Erased
 from notices.refusals import DeedRefused, NotAllowed
+from publishing.actions import certificate_facts
 from publishing.actions.extend import extend_display
-from publishing.actions.forget import forget_ended
+from publishing.actions.forget import forget_ended, log_ends
 from publishing.actions.interrupt import record_interruption
 from publishing.actions.issue_certificate import issue_certificate
+from publishing.actions.seal import seal_display_log
 from publishing.evidence.bundle import pack, unpack
 from publishing.evidence.certificate import Kind
 from publishing.evidence.verify import FAILED, OK, exit_code, verify_bundle
-from publishing.models import IssuedCertificate, ShellCopy
+from publishing.models import IssuedCertificate, SealedCheckpoint, ShellCopy
 from publishing.rules.continuity import Cause
 from publishing.rules.public_notice import thawed
 from tests.builders import PEOPLE, make_posting
@@ -72,6 +74,29 @@ def said(made) -> str:
 def checked(bundle: bytes, shell) -> tuple[int, list]:
     rows = verify_bundle(bundle, at=int((shell.display_until + 5 * HOUR).timestamp()))
     return exit_code(rows), [row for row in rows if row.state != "ok"]
+
+
+def test_where_roles_are_apart_the_scheduler_alone_seals(
+    posting, shell, legal_officer, settings, monkeypatch
+) -> None:
+    settings.ROLE = "staff"
+    monkeypatch.setattr(certificate_facts, "PATIENCE_S", 0)
+    with pytest.raises(DeedRefused, match="封緘がまだです"):
+        issued(posting, legal_officer, shell)
+    assert not SealedCheckpoint.objects.exists()
+    assert not IssuedCertificate.objects.exists()
+
+
+def test_what_the_scheduler_sealed_is_certified(
+    posting, shell, legal_officer, settings
+) -> None:
+    watch(shell)
+    at = shell.display_until + 4 * HOUR
+    log_ends(at=at)
+    seal_display_log(at=at)
+    settings.ROLE = "staff"
+    made = issued(posting, legal_officer, shell, at=at)
+    assert checked(made.bundle, shell) == (OK, [])
 
 
 def test_a_watched_display_is_certified_and_a_stranger_can_verify_it(
