@@ -60,6 +60,7 @@ from publishing.models import (
     Interruption,
     Posting,
     ReadingCount,
+    ReadingKind,
     SealedCheckpoint,
     ShellCopy,
     Timestamp,
@@ -305,9 +306,14 @@ def _recorded(posting: Posting, shell: ShellCopy, at: datetime) -> tuple[Recorde
 
 
 def _refusals(shell: ShellCopy) -> Refusals:
-    """Readers told to wait. What answered 503 left no page: vantage points tell."""
-    counts = ReadingCount.objects.refusals_of(shell.pk)
-    return Refusals(count_429=counts.aggregate(total=Sum("count"))["total"] or 0)
+    """Readers told to wait, and readers to whom the notice could not be shown.
+
+    Where nothing answered at all nobody counts: vantage points tell.
+    """
+    counts = ReadingCount.objects.refusals_of(shell.pk).order_by()
+    by_kind = dict(counts.values_list("kind").annotate(Sum("count")))
+    unavailable = by_kind.pop(ReadingKind.UNAVAILABLE, 0)
+    return Refusals(count_429=sum(by_kind.values()), count_503=unavailable)
 
 
 def _stamp(stamp: Timestamp) -> Stamp:

@@ -23,6 +23,7 @@ class ReadingKind(models.TextChoices):
     SIGN_IN = "sign_in", "ログインの制限"
     REVIEW = "review", "感想の制限"
     SEARCH_CLOSED = "search_closed", "検索の停止"
+    UNAVAILABLE = "unavailable", "掲示を示せない(503)"
 
 
 class ReadingCountQuerySet(models.QuerySet["ReadingCount"]):

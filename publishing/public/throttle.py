@@ -68,6 +68,9 @@ class Throttle:
             request.reader = reader
         refusal = self._refusal(request, reader, kind)
         response = refusal or self.get_response(request)
+        if response.status_code == 503 and reader.public_id:
+            # To this reader the notice was not there; certificates tell how often.
+            self.counts.add(ReadingKind.UNAVAILABLE, at=at, public_id=reader.public_id)
         self.counts.write_when_due(at=at)
         return response
 

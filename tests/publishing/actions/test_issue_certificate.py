@@ -19,7 +19,12 @@ from publishing.actions.seal import seal_display_log
 from publishing.evidence.bundle import pack, unpack
 from publishing.evidence.certificate import Kind
 from publishing.evidence.verify import FAILED, OK, exit_code, verify_bundle
-from publishing.models import IssuedCertificate, SealedCheckpoint, ShellCopy
+from publishing.models import (
+    IssuedCertificate,
+    ReadingCount,
+    SealedCheckpoint,
+    ShellCopy,
+)
 from publishing.rules.continuity import Cause
 from publishing.rules.public_notice import thawed
 from tests.builders import PEOPLE, make_posting
@@ -74,6 +79,17 @@ def said(made) -> str:
 def checked(bundle: bytes, shell) -> tuple[int, list]:
     rows = verify_bundle(bundle, at=int((shell.display_until + 5 * HOUR).timestamp()))
     return exit_code(rows), [row for row in rows if row.state != "ok"]
+
+
+def test_refusals_are_told_by_what_the_reader_got(
+    posting, shell, legal_officer
+) -> None:
+    for kind, count in (("notice", 3), ("over_budget", 1), ("unavailable", 2)):
+        ReadingCount.objects.create(
+            hour=shell.display_from, kind=kind, public_id=shell.pk, count=count
+        )
+    told = issued(posting, legal_officer, shell).certificate.refusals
+    assert (told.count_429, told.count_503) == (4, 2)
 
 
 def test_where_roles_are_apart_the_scheduler_alone_seals(

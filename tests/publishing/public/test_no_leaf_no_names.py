@@ -7,8 +7,9 @@ from django.test import Client
 from notices.rules.adoption import LogFailure
 from publishing.actions.verify_log import verify_display_log
 from publishing.evidence.entries import parse_entry
-from publishing.models import DisplayLogEntry, ShellCopy
+from publishing.models import DisplayLogEntry, Posting, ReadingCount, ShellCopy
 from tests.builders import PEOPLE
+from tests.clock import frozen
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,15 @@ def test_when_the_log_writes_again_names_are_shown_again(
         broken.setattr(DisplayLogEntry, "save", _refuse)
         assert reader.get(url).status_code == 503
     assert reader.get(url).status_code == 200
+
+
+def test_what_could_not_be_shown_is_counted(
+    url: str, posting: Posting, full_disk: None, reader: Client
+) -> None:
+    with frozen("2026-06-03 10:00"):
+        reader.get(url)
+    found = ReadingCount.objects.refusals_of(posting.public_id).by_hour()
+    assert [(kind, count) for _, kind, count in found] == [("unavailable", 1)]
 
 
 def _refuse(*args: object, **kwargs: object) -> None:
