@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 
 from bench import (
+    certificate_workloads,
     log_workloads,
     observe_workloads,
     page_workloads,
@@ -30,6 +31,7 @@ WORKLOADS: dict[str, Callable[[], dict[str, object]]] = {
     "verify": log_workloads.verify,
     "page-sqlite": page_workloads.page_sqlite,
     "observe": observe_workloads.observe,
+    "certificate": certificate_workloads.certificate,
     "uniform": uniform_workloads.uniform,
 }
 

@@ -102,7 +102,7 @@ def _prepared(directory: Path) -> tuple[dict[str, Ask], dict[str, Ask]]:
     from django.core.management import call_command
 
     call_command("prepare_demo", stdout=io.StringIO(), stderr=io.StringIO())
-    shown = [_publish(directory, number) for number in range(2)]
+    shown = [publish(directory, number) for number in range(2)]
     absent = {
         "unknown": _get(*(_unknown() for _ in range(ROUNDS))),
         "malformed": _get("not-an-id"),
@@ -130,7 +130,7 @@ def _ended(directory: Path, shown: str) -> dict[str, str]:
     now = clock.now()
     kinds: dict[str, str] = {}
     for number, kind in enumerate(("future", "expired", "withdrawn", "erased"), 3):
-        kinds[kind] = _publish(directory, number)
+        kinds[kind] = publish(directory, number)
     _move(kinds["future"], now + timedelta(days=1), now + timedelta(days=20))
     _move(kinds["expired"], now - timedelta(days=20), now - timedelta(hours=1))
     _move(kinds["erased"], now - timedelta(days=20), now - timedelta(days=19))
@@ -153,7 +153,7 @@ def _move(public_id: str, start: Any, end: Any) -> None:
     EntryCopy.objects.filter(shell=public_id).update(**window)
 
 
-def _publish(directory: Path, number: int) -> str:
+def publish(directory: Path, number: int) -> str:
     notice = _draft(directory, number)
     _run("submit_notice", notice, "--by", REGISTRAR)
     return str(_run("approve_notice", notice, "--by", APPROVER)["public_id"])
