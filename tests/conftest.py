@@ -27,8 +27,13 @@ ClientFor = Callable[[User], Client]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that may touch the database may touch the keys' database too."""
+    """A test that may touch the database may touch the keys' database too.
+
+    Tests of pages ask a database nothing that tests of deeds do not.
+    """
     for item in items:
+        if item.path.stem.endswith("_pages"):
+            item.add_marker(pytest.mark.one_database)
         marker = item.get_closest_marker("django_db")
         if marker is not None:
             both = marker.kwargs | {"databases": "__all__"}

@@ -11,7 +11,11 @@ from access_control.models import User
 from publishing.checks import second_factor_in_production
 from tests.access_control.signing_in import PASSWORD, code_of, type_password
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("required")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("required"),
+]
 ENROL = "/staff/security/"
 APP = "/staff/security/totp/activate/"
 CODES = "/staff/security/recovery-codes/"

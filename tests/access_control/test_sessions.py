@@ -13,7 +13,7 @@ from access_control.models import User
 from tests.access_control.signing_in import type_password
 from tests.clock import frozen, jst
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PAGE = "/staff/notices/"
 MORNING = jst("2026-06-01 08:00")
 

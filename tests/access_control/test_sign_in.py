@@ -26,7 +26,7 @@ from tests.access_control.signing_in import (
     type_password,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NOBODY = "nobody@demo.example"
 LIMIT = 5
 

@@ -37,7 +37,7 @@ from publishing.staff.urls import urlpatterns as staff_urls
 from tests.builders import make_notice, make_posting
 from tests.clock import frozen, jst
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 AT = jst("2026-06-01 10:00")
 CANARY = "カナリア"

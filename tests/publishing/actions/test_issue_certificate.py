@@ -238,8 +238,11 @@ def test_a_refused_issue_takes_no_number(
 def test_numbers_have_no_gap_when_several_issue_at_once(
     posting, shell, legal_officer
 ) -> None:
+    at = shell.display_until + 4 * HOUR
+
     def issue() -> None:
-        issued(posting, legal_officer, shell)
+        # No frozen clock: a thread that connects waits by it.
+        issue_certificate(posting, by=legal_officer, at=at)
         connections.close_all()
 
     threads = [threading.Thread(target=issue) for _ in range(4)]

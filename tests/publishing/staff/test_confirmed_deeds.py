@@ -12,7 +12,7 @@ from publishing.audit import urls as audit_urls
 from publishing.staff import urls as staff_urls
 from tests.access_control.signing_in import PASSWORD, set_up_app
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # They put words before the public, take them away for good, fix what follows in law,
 # or decide who may do so.

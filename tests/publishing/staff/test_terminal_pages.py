@@ -201,7 +201,7 @@ def test_the_auditor_sees_the_paper(
     page = client_for(auditor).get(address).content.decode()
     assert "ABCD-2345" in page
     assert "紙の掲示(停電時など)の記録" in page
-    assert 'fill="#8843e1"' in page
+    assert 'class="picture__paper"' in page
 
 
 def test_the_command_records_paper(posting, registrar, run) -> None:
