@@ -156,9 +156,13 @@ def record_observed(
     It goes to the process's own stream, as rounds are handed over in public.
     """
     facts = {"vantage": vantage, "seq": seq, "round": digest, "bad": bad}
-    _append_to_views(
-        _leaf("observed", at, posting=None, channel="observe", **facts), None
-    )
+    leaf = _leaf("observed", at, posting=None, channel="observe", **facts)
+    try:
+        _append_to_views(leaf, None)
+    except DatabaseError:
+        # Whether the row was committed is unknown, so nothing is chained to it.
+        start_stream()
+        raise
 
 
 def shown_digest(shell: ShellCopy, entries: Sequence[EntryCopy]) -> bytes:

@@ -51,6 +51,7 @@ from publishing.evidence.certificate import (
     Window,
     Witnessed,
 )
+from publishing.evidence.cosignature import cosigned_at
 from publishing.evidence.policy import policy_text
 from publishing.evidence.timestamp import roots_of
 from publishing.models import (
@@ -85,6 +86,8 @@ class Gathered:
     leaves: list[Leaf]
     first: SealedCheckpoint
     last: SealedCheckpoint
+    # The last checkpoint with the cosignatures that it had when all was gathered.
+    note: str
     stamps: tuple[Timestamp, ...]
     opening: Opening | None
 
@@ -95,10 +98,10 @@ class Gathered:
             pdf=pdf,
             shell=self.shell_words,
             shell_salt=self.shell_salt,
-            events=bundled(self.leaves, self.last),
+            events=bundled(self.leaves, self.last.size, self.note),
             observations=self.watched.rounds,
             first=self.first.note,
-            last=self.last.cosigned_note(),
+            last=self.note,
             consistency=tuple(
                 tiles.consistency_proof(self.first.size, self.last.size, read_log_file)
             ),
@@ -129,6 +132,9 @@ def gather(
     # The leaf of a round is written before the round is kept: sealed now, it is there.
     seen = watched(shell, at=at)
     last = _last_checkpoint() if only_sealed else _seal_and_show(at)
+    # Taken once: a witness may cosign while the paper is made.
+    note = last.cosigned_note()
+    witnesses = cosigned_at(note, (each.verifier for each in settings.WITNESSES))
     leaves = leaves_about(shell, last, seen.anchors)
     first = _first_checkpoint(leaves, last)
     heads = dict.fromkeys((first.size, last.size))
@@ -155,18 +161,21 @@ def gather(
         log=Log(settings.ORIGIN, _head(first), _head(last)),
         time=tuple(_stamp(each) for each in stamps),
         witnesses=tuple(
-            Witnessed(each.witness, _seconds(each.cosigned_at))
-            for each in last.cosignatures.all()
+            Witnessed(name, seconds) for name, seconds in witnesses.items()
         ),
         keys=Keys(
             log_signer().verifier.line,
-            tuple(each.verifier.line for each in settings.WITNESSES),
+            tuple(
+                each.verifier.line
+                for each in settings.WITNESSES
+                if each.verifier.name in witnesses
+            ),
         ),
         software=Software(software_version()),
     )
     opening = _opening(entry) if entry else None
     return Gathered(
-        facts, seen, shell, words, key.salt, leaves, first, last, stamps, opening
+        facts, seen, shell, words, key.salt, leaves, first, last, note, stamps, opening
     )
 
 

@@ -25,6 +25,8 @@ from publishing.evidence.proof import Receipt
 from publishing.models import DisplayLogEntry, Posting, SealedCheckpoint, ShellCopy
 
 ROWS_AT_A_TIME = 2_000
+# Leaves that name no posting and may still tell of it.
+OF_THE_SITE = (b'"kind":"observed"', b'"kind":"gap"', b'"kind":"interrupted"')
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,10 @@ def events_of(leaves: list[Leaf]) -> tuple[Event, ...]:
     )
 
 
-def bundled(leaves: list[Leaf], last: SealedCheckpoint) -> tuple[BundledEvent, ...]:
-    """The leaves with their receipts under the checkpoint and its cosignatures."""
-    note = last.cosigned_note()
+def bundled(leaves: list[Leaf], size: int, note: str) -> tuple[BundledEvent, ...]:
+    """The leaves with their receipts under the checkpoint ``note`` of this size."""
     return tuple(
-        BundledEvent(
-            _name(place, leaf), leaf.data, _receipt(leaf.index, last.size, note)
-        )
+        BundledEvent(_name(place, leaf), leaf.data, _receipt(leaf.index, size, note))
         for place, leaf in enumerate(leaves, start=1)
     )
 
@@ -124,20 +123,25 @@ def _until(leaf: Leaf) -> datetime:
 def _gaps_and_anchors(
     sealed: Any, shell: ShellCopy, anchors: Mapping[str, int]
 ) -> Iterator[Leaf]:
-    start = int(shell.display_from.timestamp())
+    window = (int(shell.display_from.timestamp()), int(shell.display_until.timestamp()))
     wanted = set(anchors.items())
     rows = sealed.filter(posting_commitment__isnull=True).order_by("leaf_index")
     with closing(rows.iterator(ROWS_AT_A_TIME)) as streamed:
         for row in streamed:
             data = bytes(row.entry)
             # Most are neither; reading each as JSON would take long.
-            if b'"kind":"observed"' not in data and b'"kind":"gap"' not in data:
+            if not any(kind in data for kind in OF_THE_SITE):
                 continue
             leaf = _leaf(row)
             named = (leaf.fields.get("vantage"), leaf.fields.get("seq"))
-            is_gap = leaf.fields["kind"] == "gap" and leaf.fields["at"] >= start
-            if is_gap or named in wanted:
+            is_away = leaf.fields["kind"] in ("gap", "interrupted")
+            if named in wanted or (is_away and _touches(leaf.fields, *window)):
                 yield leaf
+
+
+def _touches(fields: Mapping[str, Any], start: int, end: int) -> bool:
+    """Whether what a leaf tells of, [from, until], touches a window."""
+    return fields.get("from", 0) < end and fields.get("until", end) >= start
 
 
 def _leaf(row: DisplayLogEntry) -> Leaf:

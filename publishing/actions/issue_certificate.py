@@ -88,7 +88,8 @@ def issue_certificate(
 
 def _next_number(office: Office, at: datetime) -> CertificateNumber:
     """To be called in the transaction that keeps it; others wait for its end."""
-    Office.objects.select_for_update().get(pk=office.pk)
+    # Rows that refer to the office are added meanwhile.
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     year = fiscal_year(legal_day(at))
     mine = IssuedCertificate.objects.filter(office_code=office.code, fiscal_year=year)
     last = mine.aggregate(last=Max("place"))["last"] or 0

@@ -52,7 +52,12 @@ class Seen:
 def look_for_trouble(*, at: datetime) -> None:
     """Opens and closes troubles by the newest rounds, and sends one letter of each."""
     rounds = newest_rounds()
-    current = _displays(rounds) | _silent(rounds, at) | _log(rounds) | _hidden(rounds)
+    silent = _silent(rounds, at)
+    # What a dead vantage point saw last says nothing of now.
+    heard = [
+        each for each in rounds if (TroubleKind.SILENT, each.vantage) not in silent
+    ]
+    current = _displays(heard) | silent | _log(rounds) | _hidden(heard)
     _remember(current, at)
     _tell(at)
 
@@ -158,13 +163,15 @@ def _log(rounds: Sequence[ObservationRound]) -> dict[Key, Seen]:
 
 
 def _log_word(round_: ObservationRound, ours: Mapping[int, bytes]) -> str:
-    before = ObservationRound.objects.filter(
+    seen_before = ObservationRound.objects.filter(
         vantage=round_.vantage, checkpoint_size__isnull=False, seq__lt=round_.seq
-    ).last()
+    )
+    before = seen_before.last()
     if round_.checkpoint_size is None:
         # One that never saw a checkpoint has no key to check it by.
         return "unseen" if before else ""
-    if before and round_.checkpoint_size < before.checkpoint_size:
+    largest = seen_before.aggregate(size=Max("checkpoint_size"))["size"]
+    if before and round_.checkpoint_size < largest:
         return "truncated"
     is_ours = ours.get(round_.checkpoint_size) == bytes(round_.checkpoint_root)
     return "" if is_ours else "forked"
@@ -183,6 +190,14 @@ def _hidden(rounds: Sequence[ObservationRound]) -> dict[Key, Seen]:
 
 def _remember(current: Mapping[Key, Seen], at: datetime) -> None:
     known = {(each.kind, each.subject): each for each in open_troubles()}
+    over = [
+        each.pk
+        for key, each in known.items()
+        # One that became another is told of anew.
+        if key not in current or current[key].verdict != each.verdict
+    ]
+    ObservationTrouble.objects.filter(pk__in=over).update(until=at)
+    still = {key for key, each in known.items() if each.pk not in over}
     ObservationTrouble.objects.bulk_create(
         ObservationTrouble(
             kind=kind,
@@ -192,10 +207,8 @@ def _remember(current: Mapping[Key, Seen], at: datetime) -> None:
             since=seen.since,
         )
         for (kind, subject), seen in current.items()
-        if (kind, subject) not in known
+        if (kind, subject) not in still
     )
-    over = [each.pk for key, each in known.items() if key not in current]
-    ObservationTrouble.objects.filter(pk__in=over).update(until=at)
 
 
 def _tell(at: datetime) -> None:

@@ -61,6 +61,8 @@ class Case:
     # Whom the asker believes; without it, whom the bundle names.
     log_keys: tuple[Verifier, ...] = ()
     trusted: Policy | None = None
+    # SHA-256 of the certificate with which the authority signs, where it is known.
+    signer: bytes | None = None
     files: dict[str, bytes] = field(default_factory=dict)
     leaves: list[dict[str, Any]] = field(default_factory=list)
     looks: dict[str, list[Look]] = field(default_factory=dict)

@@ -445,6 +445,7 @@ def reasons_for_report(facts: Facts, seen: Seen) -> tuple[str, ...]:
     found = (
         ("no_observation", not seen.looks),
         ("mostly_unproved", seen.looks and unproved * MOST_UNPROVED > seen.period_s),
+        ("unanchored", any(each.anchored is None for each in facts.watch.vantages)),
         ("altered", seen.altered),
         ("shown_outside", seen.shown_outside),
         ("gap", any(each.kind == "gap" for each in facts.events)),

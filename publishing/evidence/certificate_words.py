@@ -14,6 +14,7 @@ JAPAN = timezone(timedelta(hours=9))
 REASONS = {
     "no_observation": "掲示の観測が一つもない。",
     "mostly_unproved": "掲示を確かめられない時間が、期間の十分の一を超えている。",
+    "unanchored": "掲示記録に残っていない観測がある。",
     "altered": "内容が登録と異なる観測がある。",
     "shown_outside": "掲示期間の外に表示された観測がある。",
     "gap": "掲示記録に欠けた部分がある。",

@@ -7,8 +7,8 @@ A result is one look at one posting, canonical JSON (RFC 8785), one leaf each:
 
 `target` is the 32-byte commitment of the posting, `at` in seconds since 1970 (UTC),
 `rt_ms` how long the last answer took and `tries` one short code for each try. A look
-that was not good says `why` in a short code. `page` is a salted digest of what came,
-`salt` its 16 bytes: both or neither.
+that was not good says `why` in a short code. Of what came there is no digest, salted or
+not: a page is known but for its names, so whoever had one could try names for ever.
 
 A round is one look at everything, a signed note (C2SP) whose text is two lines:
 
@@ -42,7 +42,6 @@ VERSION = 1
 HEADER = "kojiban-observation/1"
 GENESIS = bytes(32)
 HASH_BYTES = 32
-SALT_BYTES = 16
 MAX_TRIES = 9
 
 _PAGE_TAG = b"kojiban-observed/v1\0"
@@ -81,8 +80,6 @@ class Result:
     rt_ms: int = 0
     tries: tuple[str, ...] = ()
     why: str | None = None
-    page: bytes | None = None
-    salt: bytes | None = None
 
     def __post_init__(self) -> None:
         _require_bytes("target", self.target, HASH_BYTES)
@@ -91,11 +88,6 @@ class Result:
             raise InvalidObservation("試行が多すぎる / too many tries")
         for code in (*self.tries, *(() if self.why is None else (self.why,))):
             _require_code(code)
-        if (self.page is None) != (self.salt is None):
-            raise InvalidObservation("pageとsaltは揃う / page and salt go together")
-        if self.page is not None:
-            _require_bytes("page", self.page, HASH_BYTES)
-            _require_bytes("salt", self.salt, SALT_BYTES)
 
     @property
     def leaf(self) -> bytes:
@@ -106,8 +98,6 @@ class Result:
             "at": self.at,
             "verdict": str(self.verdict),
             "why": self.why,
-            "page": None if self.page is None else _base64(self.page),
-            "salt": None if self.salt is None else _base64(self.salt),
             "rt_ms": self.rt_ms,
             "tries": list(self.tries),
         }
@@ -179,15 +169,6 @@ class Round:
         return f"{HEADER}\n{_spell(fields).decode()}\n"
 
 
-def page_digest(salt: bytes, body: bytes) -> bytes:
-    """SHA-256 over a tag, the 16-byte salt and what came, its pages one after another.
-
-    Raises InvalidObservation for a salt of another length.
-    """
-    _require_bytes("salt", salt, SALT_BYTES)
-    return hashlib.sha256(_PAGE_TAG + salt + body).digest()
-
-
 def in_order(results: Iterable[Result]) -> list[Result]:
     """The results as they stand in a round; InvalidObservation for a target twice."""
     ordered = sorted(results, key=lambda result: result.target)
@@ -215,8 +196,6 @@ def parse_result(leaf: bytes) -> Result:
         rt_ms=_whole(fields, "rt_ms"),
         tries=tuple(tries),
         why=fields.get("why"),
-        page=_decoded(fields["page"]) if "page" in fields else None,
-        salt=_decoded(fields["salt"]) if "salt" in fields else None,
     )
     # The same spelling again excludes spaces, double keys and unknown fields.
     if result.leaf != leaf:

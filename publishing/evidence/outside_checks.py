@@ -60,8 +60,12 @@ def paper(case: Case) -> str:
     if not (status.intact and status.valid and status.docmdp_ok is not False):
         raise Fault("proof.pdf", "signature", "署名が不正 / signature is not valid")
     signer = status.signing_cert
+    fingerprint = hashlib.sha256(signer.dump()).digest()
+    if case.signer not in (None, fingerprint):
+        raise Fault("proof.pdf", "signature", "別の署名者 / signed by somebody else")
     _require_still_valid([signer], case.at, "proof.pdf")
-    return f"署名者 / signed by {signer.subject.human_friendly}"
+    name = signer.subject.human_friendly
+    return f"署名者 / signed by {name}, SHA-256 {fingerprint.hex()}"
 
 
 def _check_checkpoint(case: Case, stamp: Stamp, bundled: BundledStamp) -> None:

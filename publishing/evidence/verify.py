@@ -92,13 +92,16 @@ def verify_bundle(
     at: int,
     log_keys: tuple[Verifier, ...] = (),
     policy: Policy | None = None,
+    signer: bytes | None = None,
 ) -> list[Row]:
     """Every check of a bundle, in order; those after a failure are not reached.
 
     `at` (seconds since 1970) is when the question is asked. Without keys and policy the
-    bundle's own are believed. Never raises for a bad bundle: that is what it tells.
+    bundle's own are believed; `signer` is the SHA-256 of the certificate with which the
+    PDF has to be signed. Never raises for a bad bundle: that is what it tells.
     """
-    case = Case(data, at, log_keys or (policy.logs if policy else ()), policy)
+    keys = log_keys or (policy.logs if policy else ())
+    case = Case(data, at, keys, policy, signer)
     rows: list[Row] = []
     for name, _, check in CHECKS:
         if any(row.state == State.FAILED for row in rows):
@@ -144,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, InvalidKey, InvalidPolicy, ValueError) as error:
         sys.stderr.write(f"読めません / cannot be read: {error}\n")
         return INCOMPLETE
-    rows = verify_bundle(data, at=at, log_keys=keys, policy=policy)
+    rows = verify_bundle(data, at=at, log_keys=keys, policy=policy, signer=asked.signer)
     is_given = bool(keys or policy)
     if asked.json:
         told = {
@@ -177,6 +180,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("bundle", help="*.keijishomei.zip")
     parser.add_argument("--log-key", metavar="VKEY", help="公表された鍵 / public key")
     parser.add_argument("--policy", metavar="FILE", help="C2SP tlog-policy")
+    parser.add_argument(
+        "--signer",
+        type=bytes.fromhex,
+        metavar="SHA256",
+        help="発行者の署名証明書の要約値 / of the authority's signing certificate",
+    )
     parser.add_argument(
         "--at", metavar="INSTANT", help="いつの時点で / as of (RFC 3339)"
     )

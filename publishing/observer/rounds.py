@@ -9,12 +9,10 @@ from pathlib import Path
 
 from publishing.evidence.note import Verifier
 from publishing.evidence.observation import (
-    SALT_BYTES,
     Result,
     Round,
     SeenCheckpoint,
     in_order,
-    page_digest,
     results_root,
     sign_round,
 )
@@ -177,8 +175,7 @@ def _page(site: Site, target: Target, query: str) -> Answer:
 
 def _result(target: Target, at: int, found: Sequence[Found]) -> Result:
     last = found[-1]
-    # What was good is the frozen copy itself; what was not is fixed by its digest.
-    salt = secrets.token_bytes(SALT_BYTES) if last.body else None
+    # No digest of what came: whoever has it could try names against it for ever.
     return Result(
         target=target.commitment,
         at=at,
@@ -186,8 +183,6 @@ def _result(target: Target, at: int, found: Sequence[Found]) -> Result:
         rt_ms=last.ms,
         tries=tuple(each.code for each in found),
         why=last.why,
-        page=page_digest(salt, last.body) if salt else None,
-        salt=salt,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connections
 
 from access_control.vault.keys import Erased
@@ -18,6 +19,7 @@ from publishing.actions.issue_certificate import issue_certificate
 from publishing.actions.seal import seal_display_log
 from publishing.evidence.bundle import pack, unpack
 from publishing.evidence.certificate import Kind
+from publishing.evidence.cosignature import KnownWitness, WitnessSigner
 from publishing.evidence.verify import FAILED, OK, exit_code, verify_bundle
 from publishing.models import (
     IssuedCertificate,
@@ -79,6 +81,18 @@ def said(made) -> str:
 def checked(bundle: bytes, shell) -> tuple[int, list]:
     rows = verify_bundle(bundle, at=int((shell.display_until + 5 * HOUR).timestamp()))
     return exit_code(rows), [row for row in rows if row.state != "ok"]
+
+
+def test_a_witness_that_is_away_is_not_named(
+    posting, shell, legal_officer, settings
+) -> None:
+    watch(shell)
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    verifier = WitnessSigner("witness.example", key).verifier
+    settings.WITNESSES = [KnownWitness(verifier, "http://127.0.0.1:9/")]
+    made = issued(posting, legal_officer, shell)
+    assert made.certificate.keys.witnesses == ()
+    assert checked(made.bundle, shell) == (OK, [])
 
 
 def test_refusals_are_told_by_what_the_reader_got(

@@ -101,6 +101,21 @@ def test_what_another_vantage_point_saw_unaltered_is_a_trouble_all_the_same(shel
     assert kinds() == [("display", "altered")]
 
 
+def test_what_a_dead_vantage_point_saw_last_reaches_nothing(shell):
+    see(shell, Verdict.GOOD, vantage="osaka-b", at=AT - timedelta(days=1))
+    see(shell, Verdict.UNREACHABLE)
+    look_for_trouble(at=AT)
+    assert set(kinds()) == {("display", "unreachable"), ("silent", "")}
+
+
+def test_a_trouble_that_became_another_is_told_anew(shell):
+    for place, verdict in enumerate((Verdict.UNREACHABLE, Verdict.ALTERED)):
+        see(shell, verdict, at=AT + place * ROUND)
+        look_for_trouble(at=AT + place * ROUND)
+    assert kinds() == [("display", "altered")]
+    assert [letter.subject for letter in mail.outbox].count("公示板 観測の警報") == 2
+
+
 @pytest.mark.parametrize(("minutes", "found"), [(11, []), (12, [("silent", "")])])
 def test_a_vantage_point_silent_for_two_rounds_is_a_trouble(shell, minutes, found):
     see(shell, Verdict.GOOD)
@@ -118,6 +133,16 @@ def test_a_vantage_point_that_was_let_go_is_not_waited_for(shell, settings):
 def seen_checkpoint(sealed, **changes):
     told = {"checkpoint_size": sealed.size, "checkpoint_root": sealed.root}
     return told | changes
+
+
+def test_an_old_checkpoint_that_stays_is_not_announced_as_cured(shell):
+    sealed = seal_display_log(at=AT)
+    see(shell, Verdict.GOOD, **seen_checkpoint(sealed, checkpoint_size=sealed.size + 5))
+    for place in (1, 2):
+        at = AT + place * ROUND
+        see(shell, Verdict.GOOD, at=at, **seen_checkpoint(sealed))
+        look_for_trouble(at=at)
+    assert kinds() == [("log", "truncated")]
 
 
 @pytest.mark.parametrize(

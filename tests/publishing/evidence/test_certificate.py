@@ -100,6 +100,10 @@ REPORTS = {
     "a tenth away": ({}, looks((HOUR, 3 * HOUR))),
     "altered": ({}, looks((HOUR, HOUR + 300), verdict=Verdict.ALTERED)),
     "shown outside": ({}, [*looks(), Look(END + 300, Verdict.SHOWN_OUTSIDE)]),
+    "rounds that are not in the log": (
+        {"watch": Watch(300, 600, (vantage(anchored=None),))},
+        looks(),
+    ),
     "gap in the log": (
         {"events": (*facts().events, Event("03-gap", "gap", END, 8))},
         looks(),

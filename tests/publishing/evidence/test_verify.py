@@ -111,6 +111,16 @@ def test_paper_of_another_certificate_fails(whole: Bundle) -> None:
     assert row(rows_of(other), "paper").state == State.FAILED
 
 
+@pytest.mark.parametrize(("given", "code"), [(True, OK), (False, FAILED)])
+def test_paper_of_the_signer_who_is_asked_for_alone_is_believed(
+    given: bool, code: int, whole: Bundle
+) -> None:
+    data = bundle.pack(whole)
+    told = next(row for row in verify_bundle(data, at=NOW) if row.check == "paper")
+    signer = bytes.fromhex(told.told.rpartition(" ")[2]) if given else bytes(32)
+    assert exit_code(verify_bundle(data, at=NOW, signer=signer)) == code
+
+
 def test_changed_paper_fails(whole: Bundle) -> None:
     assert whole.pdf is not None
     pdf = whole.pdf.replace(b" 200 ", b" 201 ", 1)
