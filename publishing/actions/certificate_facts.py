@@ -132,10 +132,11 @@ def gather(
     # The leaf of a round is written before the round is kept: sealed now, it is there.
     seen = watched(shell, at=at)
     last = _last_checkpoint() if only_sealed else _seal_and_show(at)
+    leaves = leaves_about(shell, last, seen.anchors)
+    last = _stamped(last, leaves)
     # Taken once: a witness may cosign while the paper is made.
     note = last.cosigned_note()
     witnesses = cosigned_at(note, (each.verifier for each in settings.WITNESSES))
-    leaves = leaves_about(shell, last, seen.anchors)
     first = _first_checkpoint(leaves, last)
     heads = dict.fromkeys((first.size, last.size))
     stamps = tuple(Timestamp.objects.filter(pk__in=heads).order_by("pk"))
@@ -246,6 +247,17 @@ def _last_checkpoint() -> SealedCheckpoint:
             "nothing of the display log is sealed yet; try again shortly",
         )
     return last
+
+
+def _stamped(last: SealedCheckpoint, leaves: list[Leaf]) -> SealedCheckpoint:
+    """The newest checkpoint with a time-stamp that is over all the leaves, if any is.
+
+    The scheduler has one stamped every hour; what came later is not of this posting.
+    """
+    over_all = max((leaf.index for leaf in leaves), default=0) + 1
+    stamps = Timestamp.objects.filter(pk__gte=over_all).select_related("checkpoint")
+    newest = stamps.last()
+    return newest.checkpoint if newest else last
 
 
 def _first_checkpoint(leaves: list[Leaf], last: SealedCheckpoint) -> SealedCheckpoint:

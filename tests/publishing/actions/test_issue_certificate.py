@@ -15,8 +15,9 @@ from publishing.actions import certificate_facts
 from publishing.actions.extend import extend_display
 from publishing.actions.forget import forget_ended, log_ends
 from publishing.actions.interrupt import record_interruption
-from publishing.actions.issue_certificate import issue_certificate
+from publishing.actions.issue_certificate import issue_certificate, preview_of
 from publishing.actions.seal import seal_display_log
+from publishing.display_log import record_site
 from publishing.evidence.bundle import pack, unpack
 from publishing.evidence.certificate import Kind
 from publishing.evidence.cosignature import KnownWitness, WitnessSigner
@@ -26,6 +27,7 @@ from publishing.models import (
     ReadingCount,
     SealedCheckpoint,
     ShellCopy,
+    Timestamp,
 )
 from publishing.rules.continuity import Cause
 from publishing.rules.public_notice import thawed
@@ -93,6 +95,19 @@ def test_a_witness_that_is_away_is_not_named(
     made = issued(posting, legal_officer, shell)
     assert made.certificate.keys.witnesses == ()
     assert checked(made.bundle, shell) == (OK, [])
+
+
+def test_it_ends_at_a_stamped_checkpoint_over_all_its_leaves(
+    posting, shell, legal_officer
+) -> None:
+    at = shell.display_until + HOUR
+    log_ends(at=at)
+    stamped = seal_display_log(at=at)
+    Timestamp.objects.create(checkpoint=stamped, token=b"", stamped_at=at, policy="1.2")
+    record_site("clock", at=at)
+    assert seal_display_log(at=at).size > stamped.size
+    told = preview_of(posting, at=at + HOUR)
+    assert (told.log.last.size, len(told.time)) == (stamped.size, 1)
 
 
 def test_refusals_are_told_by_what_the_reader_got(
