@@ -123,7 +123,9 @@ def test_an_auditor_verifies_the_log(visitor: Visitor, public_path: str) -> None
     visitor.open("/audit/")
     visitor.look("audit")
     visitor.page.locator("main form[action*=verify] button").click()
+    visitor.page.get_by_text("書換えや欠落はありません").first.wait_for()
     visitor.look("audit-verified")
+    visitor.open("/audit/")
     visitor.page.locator("main a[href^='/audit/postings/']").first.click()
     visitor.look("audit-posting")
     assert visitor.page.locator("svg").count() > 0

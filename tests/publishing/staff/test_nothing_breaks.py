@@ -27,6 +27,12 @@ GARBAGE = (
     "𠮷" * 300,
     "9999-12-31T23:59",
 )
+# Databases differ over nothing, over great numbers and over NUL.
+ASKED_TWICE = {"", "99999999999999999999", "\x00"}
+SENT = [
+    pytest.param(each, marks=() if each in ASKED_TWICE else pytest.mark.one_database)
+    for each in GARBAGE
+]
 # Every name that some form here reads, so that the garbage reaches it.
 FIELDS = (
     "on",
@@ -170,7 +176,7 @@ def opens(method: str, pattern: str) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("junk", GARBAGE, ids=range(len(GARBAGE)))
+@pytest.mark.parametrize("junk", SENT, ids=range(len(GARBAGE)))
 def test_no_garbage_breaks_a_page(
     junk: str, posting: Posting, browsers: dict[str, Client]
 ) -> None:
