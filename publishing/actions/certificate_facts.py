@@ -152,7 +152,7 @@ def gather(
             shell.public_id,
             f"{settings.PUBLIC_URL}/notices/{shell.public_id}/",
             bytes(shell.posting_commitment),
-            windows_of(posting, shell, leaves),
+            windows_of(shell, leaves),
         ),
         copies=_copies(shell, words, entry),
         events=events_of(leaves),

@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from notices.actions.approval import end_of
 from notices.refusals import DeedRefused
-from notices.rules.legal_basis import legal_basis
-from notices.rules.periods import JAPAN
 from publishing.actions.log_files import read_log_file
 from publishing.display_log import DEEDS
 from publishing.evidence import tiles
@@ -22,7 +19,7 @@ from publishing.evidence.certificate import CommittedWindow, Event
 from publishing.evidence.committed import window_commitment
 from publishing.evidence.entries import parse_entry
 from publishing.evidence.proof import Receipt
-from publishing.models import DisplayLogEntry, Posting, SealedCheckpoint, ShellCopy
+from publishing.models import DisplayLogEntry, SealedCheckpoint, ShellCopy
 
 ROWS_AT_A_TIME = 2_000
 # Leaves that name no posting and may still tell of it.
@@ -70,14 +67,12 @@ def bundled(leaves: list[Leaf], size: int, note: str) -> tuple[BundledEvent, ...
     )
 
 
-def windows_of(
-    posting: Posting, shell: ShellCopy, leaves: list[Leaf]
-) -> tuple[CommittedWindow, ...]:
+def windows_of(shell: ShellCopy, leaves: list[Leaf]) -> tuple[CommittedWindow, ...]:
     """Each window that the leaves commit to, in order, in the words committed to.
 
     Raises DeedRefused for a commitment that no known window opens.
     """
-    known = {each.commitment: each for each in _possible(posting, shell, leaves)}
+    known = {each.commitment: each for each in _possible(shell, leaves)}
     committed = [leaf.fields["window"] for leaf in leaves if "window" in leaf.fields]
     # The newest has to stand last, also where an earlier one came back.
     in_order = list(dict.fromkeys(reversed(committed)))[::-1]
@@ -90,30 +85,21 @@ def windows_of(
     return tuple(known[each] for each in in_order)
 
 
-def _possible(
-    posting: Posting, shell: ShellCopy, leaves: list[Leaf]
-) -> Iterator[CommittedWindow]:
-    """Windows that the posting may have had, as the log's writer may spell them."""
-    version = legal_basis(shell.basis_id).version(shell.version_id)
+def _possible(shell: ShellCopy, leaves: list[Leaf]) -> Iterator[CommittedWindow]:
+    """The window of now, and those whose ends the leaves tell."""
     ends = {
         shell.display_until,
-        end_of(posting.notice, version, posting.published_at),
         *(_until(leaf) for leaf in leaves if "until" in leaf.fields),
     }
-    for start in _spelt(shell.display_from):
-        for end in (spelt for each in ends for spelt in _spelt(each)):
-            told = {
-                "start": start,
-                "end": end,
-                "basis": shell.basis_id,
-                "office": shell.office_code,
-            }
-            commitment = window_commitment(bytes(shell.posting_commitment), **told)
-            yield CommittedWindow(**told, commitment=commitment)
-
-
-def _spelt(at: datetime) -> tuple[str, ...]:
-    return tuple(at.astimezone(zone).isoformat() for zone in (UTC, JAPAN))
+    for end in ends:
+        told = {
+            "start": shell.display_from.astimezone(UTC).isoformat(),
+            "end": end.astimezone(UTC).isoformat(),
+            "basis": shell.basis_id,
+            "office": shell.office_code,
+        }
+        commitment = window_commitment(bytes(shell.posting_commitment), **told)
+        yield CommittedWindow(**told, commitment=commitment)
 
 
 def _until(leaf: Leaf) -> datetime:
