@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from time import monotonic
 
 from publishing.actions.log_files import CHECKPOINT, log_signer, read_log_file
 from publishing.evidence import note, tiles
@@ -12,6 +13,7 @@ from publishing.evidence.log_check import LogDamaged, check_log
 from publishing.models import DisplayLogEntry, SealedCheckpoint
 
 ROWS_AT_A_TIME = 10_000
+SECONDS_BETWEEN_WORDS = 1
 Told = Callable[[int, int], None]
 # As read of the database: stream, seq, entry, link, posting, leaf.
 Row = tuple[str, int, bytes, bytes, bytes | None, int | None]
@@ -60,16 +62,21 @@ def verify_display_log(
 
 
 class _Progress:
-    """Counts the steps of a check, and tells of them."""
+    """Counts the steps of a check, and tells of them once a second."""
 
     def __init__(self, total: int, told: Told | None) -> None:
         self.done, self.total = 0, total
-        self._told = told
+        self._told, self._told_at = told, monotonic()
 
     def add(self, steps: int) -> None:
         self.done += steps
-        if self._told is not None:
-            self._told(self.done, self.total)
+        if self._told is None:
+            return
+        is_soon = monotonic() < self._told_at + SECONDS_BETWEEN_WORDS
+        if is_soon and self.done < self.total:
+            return
+        self._told_at = monotonic()
+        self._told(self.done, self.total)
 
 
 def _signed_checkpoint() -> Checkpoint | None:
