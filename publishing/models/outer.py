@@ -9,9 +9,10 @@ from notices.rules.adoption import LogFailure, Reading, SearchMode
 from notices.rules.named_choices import choices
 
 
-def _within_window(at: datetime) -> Q:
+def _within_window(at: datetime, path: str = "") -> Q:
     """The visibility predicate of publishing.rules.visibility, as a filter."""
-    return Q(display_from__lte=at, display_until__gt=at)
+    begun = Q(**{f"{path}display_from__lte": at})
+    return begun & Q(**{f"{path}display_until__gt": at})
 
 
 def _is_free(since: datetime, path: str = "") -> Q:
@@ -115,6 +116,10 @@ class EntryQuerySet(models.QuerySet["EntryCopy"]):
     def on_display(self, at: datetime) -> "EntryQuerySet":
         """Entries whose own window holds the instant."""
         return self.filter(_within_window(at))
+
+    def on_display_with_posting(self, at: datetime) -> "EntryQuerySet":
+        """Entries whose own window and their posting's hold the instant."""
+        return self.on_display(at).filter(_within_window(at, "shell__"))
 
     def due_to_be_forgotten(self, ended_before: datetime) -> "EntryQuerySet":
         """Entries that ended before their posting and whose keys outlived that."""

@@ -57,10 +57,11 @@ def still_on_display(
     shell: ShellCopy, copies: Sequence[EntryCopy], *, at: datetime
 ) -> bool:
     """Whether all of it may be shown at this later instant, read afresh."""
-    if not ShellCopy.objects.on_display(at).filter(pk=shell.pk).exists():
-        return False
+    if not copies:
+        return ShellCopy.objects.on_display(at).filter(pk=shell.pk).exists()
     ids = [copy.pk for copy in copies]
-    return EntryCopy.objects.on_display(at).filter(pk__in=ids).count() == len(ids)
+    shown = EntryCopy.objects.on_display_with_posting(at).filter(pk__in=ids)
+    return shown.count() == len(ids)
 
 
 def visible_positions(shell: ShellCopy, *, at: datetime) -> list[int]:
