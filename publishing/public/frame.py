@@ -9,7 +9,6 @@ from django.shortcuts import render
 from access_control.models import Office
 from publishing.public.language import language_links
 
-
 SECONDS_A_NAME_IS_KEPT = 60
 
 

@@ -28,6 +28,8 @@ SCHEMES = (
 )
 # On the wire, with headers, without fonts: a first view on a slow phone.
 MOST_BYTES = 60_000
+# A page has loaded before the letters that its words need have.
+FONTS = "document.fonts.ready.then(() => null)"
 TABBABLE = """() => [...document.querySelectorAll(
     "a[href], button:enabled, input:enabled:not([type=hidden]), select, textarea,"
     + " summary"
@@ -116,7 +118,7 @@ def test_every_page_is_accessible_light_and_local(
     for each in _in(language, pages):
         wire.clear()
         _open(visitor, each)
-        page.wait_for_load_state("networkidle")
+        page.evaluate(FONTS)
         faults = [*_weighed(wire, visitor.site, each.address), *_looked(page)]
         visitor.faults += [f"{each.title}: {fault}" for fault in faults]
         page.screenshot(path=visitor.pictures / f"every-{each.title}-{PHONE}.png")
@@ -229,8 +231,8 @@ def _send(visitor: Visitor, what: str, button: str) -> None:
     """Presses the button past the browser's own checks, and looks at the answer."""
     form = visitor.page.locator(button).first
     form.evaluate("button => { button.form.noValidate = true; }")
-    form.click()
-    visitor.page.wait_for_load_state("networkidle")
+    with visitor.page.expect_navigation():
+        form.click()
     visitor.faults += [f"{what}: {fault}" for fault in _looked(visitor.page)]
 
 

@@ -85,28 +85,28 @@ def token(posting: Posting, registrar: User) -> str:
     return enrol_terminal(office, "ロビー", with_below=False, by=registrar, at=at)[1]
 
 
-@pytest.mark.parametrize("prefix", PREFIXES)
 @pytest.mark.parametrize("page", PAGES)
 def test_what_stays_japanese_is_marked(
-    page: str, prefix: str, posting: Posting, token: str, values: set[str]
+    page: str, posting: Posting, token: str, values: set[str]
 ) -> None:
     entry = EntryCopy.objects.first()
     assert entry
     path = page.replace("POSTING", posting.public_id).replace("ENTRY", entry.pk)
-    html = Client().get(prefix + path.replace("TOKEN", token)).content.decode()
-    told = Unmarked(html, values)
-    assert told.found == []
-    assert bool(told.fields) == ("POSTING" in page)
+    for prefix in PREFIXES:
+        html = Client().get(prefix + path.replace("TOKEN", token)).content.decode()
+        told = Unmarked(html, values)
+        assert (prefix, told.found) == (prefix, [])
+        assert bool(told.fields) == ("POSTING" in page), prefix
 
 
-@pytest.mark.parametrize("prefix", PREFIXES)
 @pytest.mark.parametrize("name", ["渡辺高子", "見本花子"])
 def test_a_search_answer_marks_it_too(
-    prefix: str, name: str, posting: Posting, values: set[str], reader: Client
+    name: str, posting: Posting, values: set[str], reader: Client
 ) -> None:
     office = ShellCopy.objects.get().office_code
-    answer = reader.post(f"{prefix}/search/", {"name": name, "office": office})
-    assert Unmarked(answer.content.decode(), values).found == []
+    for prefix in PREFIXES:
+        answer = reader.post(f"{prefix}/search/", {"name": name, "office": office})
+        assert Unmarked(answer.content.decode(), values).found == [], prefix
 
 
 def test_an_unmarked_name_is_noticed() -> None:

@@ -142,12 +142,13 @@ def test_every_deed_on_the_pages_is_decided(careful: Client) -> None:
     assert takes_post == ASKS | set(REASONS)
 
 
-@pytest.mark.parametrize(("name", "address"), [*addresses()], ids=lambda each: each)
-def test_asvs_7_5_3_it_asks_where_it_is_decided_to(
-    name: str, address: str, careful: Client
-) -> None:
-    page = careful.post(address).content.decode()
-    assert ("<h1>本人の確認</h1>" in page) is (name in ASKS)
+def test_asvs_7_5_3_it_asks_where_it_is_decided_to(careful: Client) -> None:
+    asks = {
+        name
+        for name, address in addresses()
+        if "<h1>本人の確認</h1>" in careful.post(address).content.decode()
+    }
+    assert asks == ASKS
 
 
 @pytest.mark.parametrize("name", sorted(ASKS))
