@@ -6,7 +6,7 @@ from django.conf import settings
 
 from publishing.actions.log_files import (
     CHECKPOINT,
-    log_signer,
+    log_verifier,
     read_log_file,
     write_durably,
 )
@@ -23,7 +23,7 @@ def export_log(directory: Path) -> int | None:
     if newest is None:
         return None
     write_durably(directory, CHECKPOINT, newest.cosigned_note().encode())
-    write_durably(directory, "vkey", f"{log_signer().verifier.line}\n".encode())
+    write_durably(directory, "vkey", f"{log_verifier().line}\n".encode())
     keys = "".join(f"{each.verifier.line}\n" for each in settings.WITNESSES)
     write_durably(directory, "wkey", keys.encode())
     for stamped in Timestamp.objects.select_related("checkpoint"):

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from access_control.vault.key_store import LOG, key_store
-from publishing.evidence.note import Signer
+from publishing.evidence.note import Signer, Verifier
 
 CHECKPOINT = "checkpoint"
 
@@ -52,6 +52,15 @@ def log_signer() -> Signer:
     store = key_store()
     key = store.signing_key(LOG, store.current_epoch(LOG))
     return Signer(settings.ORIGIN, key)
+
+
+def log_verifier() -> Verifier:
+    """The public key of checkpoints: as configured, else the store's. MissingKey.
+
+    Who only checks needs no private key where KOJIBAN_LOG_KEY is set.
+    """
+    configured: Verifier | None = settings.LOG_KEY
+    return configured or log_signer().verifier
 
 
 def _sync_directory(directory: Path) -> None:

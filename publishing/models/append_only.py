@@ -36,6 +36,9 @@ BEGIN
         ERRCODE = 'integrity_constraint_violation';
 END $$
 """
+PARTS = (
+    "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass"
+)
 
 
 def make_append_only(schema_editor: Any, tables: Iterable[str]) -> None:
@@ -47,6 +50,8 @@ def make_append_only(schema_editor: Any, tables: Iterable[str]) -> None:
     for table in tables:
         for statement in _triggers(vendor, table):
             schema_editor.execute(statement)
+        for part in _parts(schema_editor, table):
+            schema_editor.execute(_held(part))
 
 
 def drop_append_only(schema_editor: Any, tables: Iterable[str]) -> None:
@@ -56,6 +61,8 @@ def drop_append_only(schema_editor: Any, tables: Iterable[str]) -> None:
         where = f" ON {table}" if is_postgresql else ""
         for deed in ("keeps", "stays", "holds"):
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_{deed}{where}")
+        for part in _parts(schema_editor, table):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {part}_holds ON {part}")
 
 
 def tables_kept(connection: Any) -> set[str]:
@@ -81,12 +88,22 @@ def _triggers(vendor: str, table: str) -> list[str]:
         refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
         return [f"{before} {changed} {refuse}", f"{removal} {refuse}"]
     refuse = "EXECUTE FUNCTION kojiban_append_only()"
+    return [f"{before} {changed} {refuse}", f"{removal} {refuse}", _held(table)]
+
+
+def _held(table: str) -> str:
+    """That nobody empties it at one stroke, on PostgreSQL."""
     emptied = f"CREATE TRIGGER {table}_holds BEFORE TRUNCATE ON {table}"
-    return [
-        f"{before} {changed} {refuse}",
-        f"{removal} {refuse}",
-        f"{emptied} FOR EACH STATEMENT {refuse}",
-    ]
+    return f"{emptied} FOR EACH STATEMENT EXECUTE FUNCTION kojiban_append_only()"
+
+
+def _parts(schema_editor: Any, table: str) -> list[str]:
+    """Parts of a table kept by month: they inherit all triggers but that one."""
+    if schema_editor.connection.vendor != "postgresql":
+        return []
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(PARTS, [table])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def _filled_in(vendor: str, table: str) -> str:

@@ -180,6 +180,14 @@ def test_the_scheduler_alone_makes_a_month(site: Site) -> None:
         public.execute(make)
 
 
+@pytest.mark.parametrize("part", ["rest", "2031_06"])
+def test_the_owner_empties_no_month_at_one_stroke(part: str, site: Site) -> None:
+    with site.as_role("kojiban") as owner:
+        owner.execute("SELECT kojiban_make_month('2031-06-20')")
+        with pytest.raises(psycopg.errors.IntegrityConstraintViolation):
+            owner.execute(f"TRUNCATE publishing_displaylogentry_{part}")
+
+
 def test_a_part_of_the_log_is_no_way_around(site: Site) -> None:
     with site.as_role("kojiban") as owner:
         row = owner.execute(

@@ -18,7 +18,7 @@ from config import clock
 from notices.rules.periods import legal_day
 from publishing.actions.keep_archive import is_archived, keep_archive
 from publishing.actions.kernel_clock import kernel_clock
-from publishing.actions.log_files import log_signer
+from publishing.actions.log_files import log_verifier
 from publishing.evidence.key_file import NoKey, make_key, read_key
 from publishing.evidence.note import InvalidKey, Signer, Verifier
 from publishing.evidence.observed import Verdict
@@ -183,10 +183,10 @@ def _raise_alarm(looked: Looked, refused: str) -> None:
 
 def _log_key() -> Verifier | None:
     """The log's key as configured, or as this machine keeps it."""
-    if settings.LOG_KEY or settings.ROLE == "observer":
+    if settings.ROLE == "observer":
         return settings.LOG_KEY
     try:
-        return log_signer().verifier
+        return log_verifier()
     except KeyStoreError:
         return None
 
