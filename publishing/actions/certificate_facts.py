@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from access_control.vault.data_keys import open_data_key
 from notices.refusals import DeedRefused
@@ -61,7 +61,6 @@ from publishing.models import (
     Interruption,
     Posting,
     ReadingCount,
-    ReadingKind,
     SealedCheckpoint,
     ShellCopy,
     Timestamp,
@@ -331,10 +330,8 @@ def _refusals(shell: ShellCopy) -> Refusals:
 
     Where nothing answered at all nobody counts: vantage points tell.
     """
-    counts = ReadingCount.objects.refusals_of(shell.pk).order_by()
-    by_kind = dict(counts.values_list("kind").annotate(Sum("count")))
-    unavailable = by_kind.pop(ReadingKind.UNAVAILABLE, 0)
-    return Refusals(count_429=sum(by_kind.values()), count_503=unavailable)
+    told_to_wait, unavailable = ReadingCount.objects.refusals_of(shell.pk)
+    return Refusals(count_429=told_to_wait, count_503=unavailable)
 
 
 def _stamp(stamp: Timestamp) -> Stamp:

@@ -7,7 +7,6 @@ import json
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -78,6 +77,7 @@ def posting(request: HttpRequest, public_id: str) -> HttpResponse:
     page = Paginator(rows_of(shell), ROWS_A_PAGE).get_page(request.GET.get("page"))
     lines = [log_line(row) for row in page.object_list]
     life = life_of(shell, found, at)
+    told_to_wait, unavailable = ReadingCount.objects.refusals_of(shell.pk)
     context = {
         "shell": shell,
         "posting": found,
@@ -86,7 +86,8 @@ def posting(request: HttpRequest, public_id: str) -> HttpResponse:
         "life": life,
         "differing": difference_of([shell], at),
         **(continuity_in_words(found, shell, at) if found else {}),
-        "refusals": refusals_of(shell),
+        "told_to_wait": told_to_wait,
+        "unavailable": unavailable,
         "may_issue": found is not None
         and may(request.user, "issue_certificates", found.notice.office),
         "page": page,
@@ -117,12 +118,6 @@ def _posting(request: HttpRequest, public_id: str) -> tuple[ShellCopy, Posting |
     shells = postings_of(auditors_offices(request.user))
     shell = get_object_or_404(shells, pk=public_id)
     return shell, Posting.objects.filter(public_id=public_id).first()
-
-
-def refusals_of(shell: ShellCopy) -> int:
-    """How often a reader of this posting was told to wait: to him it was not there."""
-    counts = ReadingCount.objects.refusals_of(shell.pk)
-    return counts.aggregate(total=Sum("count"))["total"] or 0
 
 
 @login_required

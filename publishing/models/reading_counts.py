@@ -35,9 +35,13 @@ class ReadingCountQuerySet(models.QuerySet["ReadingCount"]):
         """What was not shown."""
         return self.exclude(kind=ReadingKind.NAMES_SHOWN)
 
-    def refusals_of(self, public_id: str) -> "ReadingCountQuerySet":
-        """How often a reader of this posting was told to wait."""
-        return self.refusals().filter(public_id=public_id)
+    def refusals_of(self, public_id: str) -> tuple[int, int]:
+        """How often a reader of this posting was told to wait, and how often it could
+        not be shown (503)."""
+        counts = self.refusals().filter(public_id=public_id).order_by()
+        by_kind = dict(counts.values_list("kind").annotate(Sum("count")))
+        unavailable = by_kind.pop(ReadingKind.UNAVAILABLE, 0)
+        return sum(by_kind.values()), unavailable
 
     def by_hour(self) -> list[tuple[datetime, str, int]]:
         """Hour, kind and sum, in order."""

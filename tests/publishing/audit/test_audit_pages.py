@@ -126,12 +126,14 @@ def test_list_counts_disclosures_and_not_deeds(posting, auditor, client_for) -> 
 def test_a_posting_says_how_often_readers_were_told_to_wait(
     posting, auditor, client_for
 ) -> None:
-    for kind, count in (("notice", 2), ("over_budget", 1), ("names_shown", 50)):
+    counted = {"notice": 2, "over_budget": 1, "names_shown": 50, "unavailable": 4}
+    for kind, count in counted.items():
         ReadingCount.objects.create(
             hour=NOON, kind=kind, count=count, public_id=posting.public_id
         )
     page = client_for(auditor).get(posting_url(posting)).content.decode()
     assert "待つよう求めた回数: 3回" in page
+    assert "示せなかった回数(503): 4回" in page
 
 
 def test_list_shows_fifty_postings_a_page(auditor, registrar, client_for) -> None:
