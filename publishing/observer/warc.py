@@ -27,18 +27,21 @@ class _Writer(WARCWriter):  # type: ignore[misc] # warcio has no types
 
 
 def pages_of(site: Site, public_id: str) -> list[Page]:
-    """All pages of a posting in order, up to the first that cannot be read."""
+    """All pages of a posting in order; none where one of them cannot be read.
+
+    Half a day's pages would stand in the way of a whole one an hour later.
+    """
     path, query = f"/notices/{public_id}/", ""
     pages: list[Page] = []
     for _ in range(MAX_PAGES):
         answer = site.page(path + query)
         if obstacle(answer) is not None:
-            return pages
+            return []
         pages.append((path + query, answer))
         try:
             query = read_page(answer.body.decode()).next_query
         except (UnicodeDecodeError, Unreadable):
-            return pages
+            return []
         if not query.startswith("?"):
             return pages
     return pages
