@@ -4,7 +4,7 @@ Views of the page are left out: thousands of them prove nothing that the deeds a
 observations do not.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +23,8 @@ from publishing.models import DisplayLogEntry, SealedCheckpoint, ShellCopy
 
 ROWS_AT_A_TIME = 2_000
 # Leaves that name no posting and may still tell of it.
-OF_THE_SITE = (b'"kind":"observed"', b'"kind":"gap"', b'"kind":"interrupted"')
+OBSERVED = b'"kind":"observed"'
+AWAY = (b'"kind":"gap"', b'"kind":"interrupted"')
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def leaves_about(
     of_posting = sealed.filter(
         stream=DEEDS, posting_commitment=bytes(shell.posting_commitment)
     )
-    found = [_leaf(row) for row in of_posting]
+    found = [_leaf(*row) for row in of_posting.values_list("leaf_index", "entry")]
     found += _gaps_and_anchors(sealed, shell, anchors)
     return sorted(found, key=lambda leaf: leaf.index)
 
@@ -111,18 +112,26 @@ def _gaps_and_anchors(
 ) -> Iterator[Leaf]:
     window = (int(shell.display_from.timestamp()), int(shell.display_until.timestamp()))
     wanted = set(anchors.items())
-    rows = sealed.filter(posting_commitment__isnull=True).order_by("leaf_index")
+    numbers = [str(seq).encode() for seq in anchors.values()]
+    of_nobody = sealed.filter(posting_commitment__isnull=True).order_by("leaf_index")
+    rows = of_nobody.values_list("leaf_index", "entry")
     with closing(rows.iterator(ROWS_AT_A_TIME)) as streamed:
-        for row in streamed:
-            data = bytes(row.entry)
+        for index, data in streamed:
             # Most are neither; reading each as JSON would take long.
-            if not any(kind in data for kind in OF_THE_SITE):
+            if not _may_tell(bytes(data), numbers):
                 continue
-            leaf = _leaf(row)
+            leaf = _leaf(index, data)
             named = (leaf.fields.get("vantage"), leaf.fields.get("seq"))
             is_away = leaf.fields["kind"] in ("gap", "interrupted")
             if named in wanted or (is_away and _touches(leaf.fields, *window)):
                 yield leaf
+
+
+def _may_tell(data: bytes, numbers: Sequence[bytes]) -> bool:
+    """Whether a leaf tells of an absence, or of a round that may have such a number."""
+    if OBSERVED in data:
+        return any(number in data for number in numbers)
+    return any(kind in data for kind in AWAY)
 
 
 def _touches(fields: Mapping[str, Any], start: int, end: int) -> bool:
@@ -130,9 +139,9 @@ def _touches(fields: Mapping[str, Any], start: int, end: int) -> bool:
     return fields.get("from", 0) < end and fields.get("until", end) >= start
 
 
-def _leaf(row: DisplayLogEntry) -> Leaf:
-    data = bytes(row.entry)
-    return Leaf(row.leaf_index or 0, data, parse_entry(data))
+def _leaf(index: int | None, entry: bytes) -> Leaf:
+    data = bytes(entry)
+    return Leaf(index or 0, data, parse_entry(data))
 
 
 def _name(place: int, leaf: Leaf) -> str:

@@ -9,9 +9,10 @@ first one after it ended, so that no bad look can be left out.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from notices.refusals import DeedRefused
 from publishing.evidence.bundle import ObservedRound, observed_round
@@ -26,6 +27,14 @@ ROUNDS_AT_A_TIME = 200
 # A look speaks for two rounds: one may be late.
 ROUNDS_A_LOOK = 2
 DEFAULT_CADENCE_S = 300
+
+
+class KeptRound(NamedTuple):
+    """What is needed of a round that is kept: there are thousands."""
+
+    pk: int
+    seq: int
+    note: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ def _vantages(shell: ShellCopy, until: datetime) -> list[str]:
 
 def _rounds_of(
     name: str, shell: ShellCopy, until: datetime, cadence: timedelta
-) -> list[ObservationRound]:
+) -> list[KeptRound]:
     """Rounds in order: the last before the display to the first one after it.
 
     Later ones too, as far as somebody saw the posting after its end.
@@ -82,15 +91,19 @@ def _rounds_of(
     after = mine.filter(started__gte=until).aggregate(seq=Min("seq"))["seq"]
     from_there = mine.filter(seq__gte=before["seq"] or 0)
     if after is None:
-        return list(from_there)
+        return _kept(from_there)
     seen = Observation.objects.filter(
         round__vantage=name, posting_commitment=bytes(shell.posting_commitment)
     ).aggregate(seq=Max("round__seq"))["seq"]
-    return list(from_there.filter(seq__lte=max(after, seen or 0)))
+    return _kept(from_there.filter(seq__lte=max(after, seen or 0)))
+
+
+def _kept(rounds: QuerySet[ObservationRound]) -> list[KeptRound]:
+    return [KeptRound(*each) for each in rounds.values_list("pk", "seq", "note")]
 
 
 def _seen(
-    chosen: Sequence[ObservationRound], target: bytes
+    chosen: Sequence[KeptRound], target: bytes
 ) -> tuple[tuple[ObservedRound, ...], list[Look]]:
     lines, looks = [], []
     for at in range(0, len(chosen), ROUNDS_AT_A_TIME):
@@ -102,9 +115,9 @@ def _seen(
     return tuple(lines), looks
 
 
-def _results(rounds: Sequence[ObservationRound]) -> dict[int, list[Result]]:
+def _results(rounds: Sequence[KeptRound]) -> dict[int, list[Result]]:
     found: dict[int, list[Result]] = {each.pk: [] for each in rounds}
-    rows = Observation.objects.filter(round__in=rounds).order_by("round", "position")
+    rows = Observation.objects.filter(round__in=found).order_by("round", "position")
     for round_id, leaf in rows.values_list("round_id", "leaf"):
         found[round_id].append(parse_result(bytes(leaf)))
     return found

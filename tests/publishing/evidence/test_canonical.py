@@ -1,6 +1,9 @@
 import hashlib
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +36,29 @@ def test_value_has_the_spelling_of_rfc_8785(value: object, spelling: str) -> Non
 def test_value_outside_json_has_no_spelling(value: object) -> None:
     with pytest.raises(NotCanonical, match="正規化できない"):
         canonical(value)
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(2**53 - 3, 2**53 + 3)
+    | st.floats()
+    | st.text(st.characters()),
+    lambda each: st.lists(each) | st.dictionaries(st.text(st.characters()), each),
+)
+
+
+@given(JSON)
+def test_every_value_has_the_spelling_of_the_reference(value: object) -> None:
+    assert _spelled(canonical, value) == _spelled(rfc8785.dumps, value)
+
+
+def _spelled(spell: Callable[[Any], bytes], value: object) -> bytes | None:
+    try:
+        return spell(value)
+    except ValueError:
+        return None
 
 
 def test_value_nested_without_end_has_no_spelling() -> None:
