@@ -6,24 +6,24 @@ from time import monotonic
 
 from publishing.actions.log_files import CHECKPOINT, log_signer, read_log_file
 from publishing.evidence import note, tiles
-from publishing.evidence.chain import GENESIS, link
+from publishing.evidence.chain import GENESIS, link, links
 from publishing.evidence.checkpoint import Checkpoint, parse_checkpoint
-from publishing.evidence.entries import InvalidEntry, posting_named
+from publishing.evidence.entries import InvalidEntry, posting_named, postings_named
 from publishing.evidence.log_check import LogDamaged, check_log
 from publishing.models import DisplayLogEntry, SealedCheckpoint
 
 ROWS_AT_A_TIME = 10_000
 SECONDS_BETWEEN_WORDS = 1
 Told = Callable[[int, int], None]
-# As read of the database: stream, seq, entry, link, posting, leaf.
-Row = tuple[str, int, bytes, bytes, bytes | None, int | None]
+# As read of the database: seq, entry, link, posting, leaf.
+Row = tuple[int, bytes, bytes, bytes | None, int | None]
 
 
 class RowDamaged(Exception):
     """A row does not fit its chain; named by its leaf, or by stream and seq."""
 
-    def __init__(self, row: Row, reason: str) -> None:
-        stream, seq, *_, index = row
+    def __init__(self, stream: str, row: Row, reason: str) -> None:
+        seq, *_, index = row
         where = f"{stream}#{seq}" if index is None else f"leaf {index}"
         super().__init__(f"{where}: {reason}")
         self.index = index
@@ -106,15 +106,14 @@ def _verify_leaves(checkpoint: Checkpoint, progress: _Progress) -> None:
 
 def _sealed_entries(size: int, progress: _Progress) -> Iterator[bytes]:
     """Leaf data from number 0; rows are missing where somebody took them away."""
-    rows = DisplayLogEntry.objects.filter(leaf_index__lt=size).order_by("leaf_index")
+    rows = DisplayLogEntry.objects.order_by("leaf_index")
     entries = rows.values_list("entry", flat=True)
     for start in range(0, size, ROWS_AT_A_TIME):
-        some = entries.filter(
-            leaf_index__gte=start, leaf_index__lt=start + ROWS_AT_A_TIME
-        )
-        found = [bytes(entry) for entry in some]
-        yield from found
-        progress.add(len(found))
+        # One bound above: of two, SQLite may walk its index as far as the higher one.
+        end = min(start + ROWS_AT_A_TIME, size)
+        some = list(entries.filter(leaf_index__gte=start, leaf_index__lt=end))
+        yield from map(bytes, some)
+        progress.add(len(some))
 
 
 def _verify_rows(progress: _Progress) -> int:
@@ -134,36 +133,57 @@ def _verify_stream(stream: str, progress: _Progress) -> None:
     """Some rows at a time: between two questions the database is free for others."""
     # Rows and not models: a log has millions of them.
     rows = DisplayLogEntry.objects.filter(stream=stream).order_by("seq")
-    facts = rows.values_list(
-        "stream", "seq", "entry", "link", "posting_commitment", "leaf_index"
-    )
+    facts = rows.values_list("seq", "entry", "link", "posting_commitment", "leaf_index")
     seq, head = 0, GENESIS
     while some := list(facts.filter(seq__gte=seq)[:ROWS_AT_A_TIME]):
-        for row in some:
-            head = _verify_row(row, seq, head)
-            seq += 1
+        head = _verify_run(stream, some, seq, head)
+        seq += len(some)
         progress.add(len(some))
 
 
-def _verify_row(row: Row, expected: int, head: bytes) -> bytes:
+def _verify_run(stream: str, rows: list[Row], first: int, head: bytes) -> bytes:
+    """The last row's link; row by row only where the rows are not sound together."""
+    if _are_sound(stream, rows, first, head):
+        return rows[-1][2]
+    for expected, row in enumerate(rows, first):
+        head = _verify_row(stream, row, expected, head)
+    return head
+
+
+def _are_sound(stream: str, rows: list[Row], first: int, head: bytes) -> bool:
+    """Whether `_verify_row` would pass them all: asked of columns, which is faster."""
+    seqs, entries, kept, named, _ = zip(*rows, strict=True)
+    if set(map(type, entries)) != {bytes}:
+        return False
+    if seqs != tuple(range(first, first + len(rows))):
+        return False
+    if links(head, stream.encode(), first, entries) != list(kept):
+        return False
+    try:
+        return postings_named(entries) == list(named)
+    except InvalidEntry:
+        return False
+
+
+def _verify_row(stream: str, row: Row, expected: int, head: bytes) -> bytes:
     """The row's link, to which the next one is chained."""
-    stream, seq, entry, kept, named, _ = row
+    seq, entry, kept, named, _ = row
     if seq != expected:
         raise RowDamaged(
-            row, f"row {expected} of its stream is missing / 行が欠けています"
+            stream, row, f"row {expected} of its stream is missing / 行が欠けています"
         )
     if isinstance(entry, str):
-        raise RowDamaged(row, "is text, not bytes / 型が変えられています")
+        raise RowDamaged(stream, row, "is text, not bytes / 型が変えられています")
     entry = bytes(entry)
     found = link(head, stream.encode(), seq, entry)
     if found != kept:
-        raise RowDamaged(row, "does not fit its chain / 連鎖が一致しません")
+        raise RowDamaged(stream, row, "does not fit its chain / 連鎖が一致しません")
     try:
         posting = posting_named(entry)
     except InvalidEntry as error:
-        raise RowDamaged(row, str(error)) from error
+        raise RowDamaged(stream, row, str(error)) from error
     if posting != named:
-        raise RowDamaged(row, "names another posting / 別の掲示を指しています")
+        raise RowDamaged(stream, row, "names another posting / 別の掲示を指しています")
     return found
 
 

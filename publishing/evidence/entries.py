@@ -27,7 +27,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publishing.evidence import canonical, tiles
@@ -135,13 +135,18 @@ def posting_named(data: bytes) -> bytes | None:
     """Return the posting that a valid entry names, None where it names none.
 
     As `parse_entry(data)["posting"]`, with the same errors, but several times faster
-    for a disclosure: a whole log is read this way.
+    for a disclosure.
     """
-    shown = _DISPLAYED.fullmatch(data)
-    if shown:
-        return binascii.a2b_base64(shown["posting"])
-    posting: bytes | None = parse_entry(data)["posting"]
-    return posting
+    return postings_named([data])[0]
+
+
+def postings_named(entries: Sequence[bytes]) -> list[bytes | None]:
+    """As `posting_named` of each: a whole log is read this way."""
+    # Groups by number and no call of our own: a log has millions of disclosures.
+    return [
+        binascii.a2b_base64(shown[2]) if shown else parse_entry(data)["posting"]
+        for data, shown in zip(entries, map(_DISPLAYED.fullmatch, entries), strict=True)
+    ]
 
 
 def disclosed_at(data: bytes) -> int | None:

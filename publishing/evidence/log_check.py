@@ -5,8 +5,8 @@ in the level-0 tiles, every full tile hashes to its place in the level above, an
 peaks of the tiles hash to the root that the checkpoint signs.
 """
 
-from collections.abc import Iterable
-from itertools import zip_longest
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from publishing.evidence import merkle, tiles
 
@@ -51,14 +51,25 @@ def check_log(
 
 
 def _check_entries(entries: Iterable[bytes], size: int, read_tile: tiles.Read) -> None:
-    pairs = zip_longest(entries, tiles.leaf_hashes(size, read_tile))
-    for index, (entry, leaf) in enumerate(pairs):
-        if entry is None:
-            raise LogDamaged(index, _ENTRY_MISSING)
-        if leaf is None:
-            raise LogDamaged(index, _ENTRY_EXTRA)
-        if merkle.leaf_hash(entry) != leaf:
-            raise LogDamaged(index, _ENTRY_CHANGED)
+    """Compare a tile's leaves at once; which of them differs is asked afterwards."""
+    rest, done = iter(entries), 0
+    for kept in tiles.tile_hashes(0, size, read_tile):
+        found = merkle.leaf_hashes(islice(rest, len(kept)))
+        if found != kept:
+            raise _first_fault(done, found, kept)
+        done += len(kept)
+    if next(rest, None) is not None:
+        raise LogDamaged(done, _ENTRY_EXTRA)
+
+
+def _first_fault(
+    done: int, found: Sequence[bytes], kept: Sequence[bytes]
+) -> LogDamaged:
+    """`found` differs from `kept`, or is the start of it."""
+    for index, (one, other) in enumerate(zip(found, kept, strict=False), done):
+        if one != other:
+            return LogDamaged(index, _ENTRY_CHANGED)
+    return LogDamaged(done + len(found), _ENTRY_MISSING)
 
 
 def _check_tiles(size: int, read_tile: tiles.Read) -> None:

@@ -28,6 +28,12 @@ def leaf_hash(data: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + data).digest()
 
 
+def leaf_hashes(leaves: Iterable[bytes]) -> list[bytes]:
+    """As `leaf_hash` of each, without a call of our own for each."""
+    sha256 = hashlib.sha256
+    return [sha256(b"\x00" + data).digest() for data in leaves]
+
+
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Return the 32-byte hash of an inner node (RFC 6962 §2.1)."""
     return hashlib.sha256(b"\x01" + left + right).digest()
@@ -85,11 +91,13 @@ def root_of_row(hashes: Sequence[bytes]) -> bytes:
 
     A lone hash at the end of a level goes up as it is, which gives the same tree.
     """
+    # Not node_hash: a call of our own for each node would be felt.
+    sha256 = hashlib.sha256
     row = list(hashes)
     while len(row) > 1:
         lone = row[-1:] if len(row) % 2 else []
         pairs = zip(row[::2], row[1::2], strict=False)
-        row = [node_hash(left, right) for left, right in pairs] + lone
+        row = [sha256(b"\x01" + left + right).digest() for left, right in pairs] + lone
     return row[0] if row else EMPTY_ROOT
 
 

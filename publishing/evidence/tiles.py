@@ -13,6 +13,7 @@ or FileNotFoundError.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 from publishing.evidence import merkle
 
@@ -96,14 +97,6 @@ def earlier_root(old_size: int, size: int, read: Read) -> bytes:
     return _subtree_root(0, old_size, size, cache(read))
 
 
-def leaf_hashes(size: int, read: Read) -> Iterator[bytes]:
-    """Return the 32-byte leaf hashes of a log of `size` leaves, one after another.
-
-    One tile is held at a time. Raises DamagedTile for a tile that cannot be read.
-    """
-    return level_hashes(0, size, read)
-
-
 def tiles_of_level(level: int, size: int) -> Iterator[tuple[int, int]]:
     """Yield (index, width) of every tile at `level` of a log of `size` leaves."""
     full, width = divmod(size >> _BITS_PER_LEVEL * level, WIDTH)
@@ -128,8 +121,13 @@ def level_hashes(level: int, size: int, read: Read) -> Iterator[bytes]:
 
     One tile is held at a time. Raises DamagedTile for a tile that cannot be read.
     """
+    return chain.from_iterable(tile_hashes(level, size, read))
+
+
+def tile_hashes(level: int, size: int, read: Read) -> Iterator[list[bytes]]:
+    """As `level_hashes`, the hashes of one tile together."""
     for index, width in tiles_of_level(level, size):
-        yield from _hashes(level, index, width, read)
+        yield _hashes(level, index, width, read)
 
 
 def inclusion_proof(index: int, size: int, read: Read) -> list[bytes]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import F
 
+from publishing.actions import verify_log
 from publishing.actions.log_files import read_log_file
 from publishing.actions.seal import seal_display_log
 from publishing.actions.verify_log import RowDamaged, verify_display_log
@@ -69,6 +70,21 @@ def test_one_flipped_byte_is_named_by_its_leaf(column: str, leaf: int) -> None:
     row = DisplayLogEntry.objects.get(leaf_index=leaf)
     setattr(row, column, flipped(bytes(getattr(row, column))))
     row.save()
+    with pytest.raises(RowDamaged) as caught:
+        verify_display_log()
+    assert caught.value.index == leaf
+
+
+@pytest.mark.parametrize("leaf", range(LEAVES))
+def test_the_first_bad_row_is_named_wherever_a_question_ends(
+    leaf: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify_log, "ROWS_AT_A_TIME", 4)
+    assert verify_display_log().size == LEAVES
+    row = DisplayLogEntry.objects.get(leaf_index=leaf)
+    for bad in DisplayLogEntry.objects.filter(stream=row.stream, seq__gte=row.seq):
+        bad.link = flipped(bytes(bad.link))
+        bad.save()
     with pytest.raises(RowDamaged) as caught:
         verify_display_log()
     assert caught.value.index == leaf

@@ -2,7 +2,7 @@ import hashlib
 
 import pytest
 
-from publishing.evidence.chain import GENESIS, link
+from publishing.evidence.chain import GENESIS, link, links
 
 FIRST = link(GENESIS, b"writer-a", 0, b"entry")
 
@@ -36,6 +36,12 @@ def test_stream_cannot_borrow_bytes_of_the_entry() -> None:
     assert link(GENESIS, b"a" + zeros, 0, b"x") != moved
 
 
+def test_links_of_many_rows_are_those_of_each() -> None:
+    second = link(FIRST, b"writer-a", 1, b"")
+    third = link(second, b"writer-a", 2, b"entry")
+    assert links(FIRST, b"writer-a", 1, [b"", b"entry"]) == [second, third]
+
+
 def test_previous_link_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         link(b"", b"writer-a", 0, b"entry")
@@ -45,3 +51,9 @@ def test_previous_link_of_another_length_is_refused() -> None:
 def test_number_outside_64_bits_is_refused(seq: int) -> None:
     with pytest.raises(ValueError, match="number"):
         link(GENESIS, b"writer-a", seq, b"entry")
+
+
+def test_last_of_many_rows_has_a_number_within_64_bits() -> None:
+    assert len(links(GENESIS, b"writer-a", 2**64 - 2, [b"", b""])) == 2
+    with pytest.raises(ValueError, match="number"):
+        links(GENESIS, b"writer-a", 2**64 - 1, [b"", b""])

@@ -14,6 +14,7 @@ from publishing.evidence.entries import (
     make_entry,
     parse_entry,
     posting_named,
+    postings_named,
 )
 
 SALT = bytes(16)
@@ -191,6 +192,13 @@ def test_a_changed_byte_is_judged_as_by_parsing(place: int, byte: int) -> None:
     assert _outcome(posting_named, bytes(data)) == _outcome(
         lambda entry: parse_entry(entry)["posting"], bytes(data)
     )
+
+
+def test_postings_of_many_are_those_of_each() -> None:
+    some = [made(**DISPLAYED), made(), made(posting=None)]
+    assert postings_named(some) == [posting_named(each) for each in some]
+    with pytest.raises(InvalidEntry):
+        postings_named([*some, b"{}"])
 
 
 def _outcome(read: Callable[[bytes], bytes | None], data: bytes) -> object:

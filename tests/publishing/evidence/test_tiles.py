@@ -11,7 +11,7 @@ from publishing.evidence.tiles import (
     bundle,
     entries_path,
     extend,
-    leaf_hashes,
+    level_hashes,
     root_of,
     tile_path,
     unbundle,
@@ -98,7 +98,7 @@ def test_tiles_hash_to_the_root_of_the_entries(size: int, log_of: LogOf) -> None
 @pytest.mark.parametrize("size", [0, *EDGES])
 def test_tiles_yield_the_leaf_hashes(size: int, log_of: LogOf) -> None:
     _, files = log_of(size)
-    assert list(leaf_hashes(size, files.__getitem__)) == hashes_of(range(size))
+    assert list(level_hashes(0, size, files.__getitem__)) == hashes_of(range(size))
 
 
 @settings(max_examples=60)
