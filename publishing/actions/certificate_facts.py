@@ -29,7 +29,7 @@ from publishing.actions.certificate_log import (
 from publishing.actions.certificate_watch import Watched, watched
 from publishing.actions.cosign import cosign_newest
 from publishing.actions.forget import log_ends
-from publishing.actions.log_files import log_signer, read_log_file
+from publishing.actions.log_files import log_verifier, read_log_file
 from publishing.actions.seal import seal_display_log
 from publishing.actions.stamp import stamp_now
 from publishing.evidence import tiles
@@ -164,7 +164,7 @@ def gather(
             Witnessed(name, seconds) for name, seconds in witnesses.items()
         ),
         keys=Keys(
-            log_signer().verifier.line,
+            log_verifier().line,
             tuple(
                 each.verifier.line
                 for each in settings.WITNESSES

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import monotonic
 
-from publishing.actions.log_files import CHECKPOINT, log_signer, read_log_file
+from publishing.actions.log_files import CHECKPOINT, log_verifier, read_log_file
 from publishing.evidence import note, tiles
 from publishing.evidence.chain import GENESIS, link, links
 from publishing.evidence.checkpoint import Checkpoint, parse_checkpoint
@@ -83,7 +83,7 @@ def _signed_checkpoint() -> Checkpoint | None:
     newest = SealedCheckpoint.objects.last()
     if newest is None:
         return None
-    text = note.open_note(newest.note, [log_signer().verifier])
+    text = note.open_note(newest.note, [log_verifier()])
     return parse_checkpoint(text)
 
 
@@ -189,7 +189,7 @@ def _verify_row(stream: str, row: Row, expected: int, head: bytes) -> bytes:
 
 def _verify_against(old_note: str, size: int) -> None:
     """The tiles are those of the entries by now, so that they alone are asked."""
-    old = parse_checkpoint(note.open_note(old_note, [log_signer().verifier]))
+    old = parse_checkpoint(note.open_note(old_note, [log_verifier()]))
     if old.size > size:
         raise LogDamaged(
             size,
