@@ -1,6 +1,7 @@
 """On PostgreSQL no month of the log can be emptied at one stroke, nor one made later.
 
-A part inherits every trigger of its table but the one against TRUNCATE.
+A part inherits every trigger of its table but the one against TRUNCATE. Undone, months
+made later go without it; those that are there keep theirs.
 """
 
 from importlib import import_module
@@ -8,7 +9,7 @@ from typing import Any
 
 from django.db import migrations
 
-from publishing.models.append_only import drop_append_only, make_append_only
+from publishing.models.append_only import make_append_only
 
 LOG = "publishing_displaylogentry"
 MAKE_MONTH = f"""
@@ -47,16 +48,14 @@ def hold_months(apps: Any, schema_editor: Any) -> None:
     make_append_only(schema_editor, [LOG])
 
 
-def hold_the_table_alone(apps: Any, schema_editor: Any) -> None:
+def make_months_as_before(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
-    drop_append_only(schema_editor, [LOG])
     by_month = import_module("publishing.migrations.0017_log_by_month")
     schema_editor.execute(by_month.MAKE_MONTH, params=None)
-    make_append_only(schema_editor, [LOG])
 
 
 class Migration(migrations.Migration):
     dependencies = [("publishing", "0023_count_what_was_unavailable")]
 
-    operations = [migrations.RunPython(hold_months, hold_the_table_alone)]
+    operations = [migrations.RunPython(hold_months, make_months_as_before)]

@@ -36,6 +36,7 @@ BEGIN
         ERRCODE = 'integrity_constraint_violation';
 END $$
 """
+REFUSE = "EXECUTE FUNCTION kojiban_append_only()"
 PARTS = (
     "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass"
 )
@@ -87,14 +88,13 @@ def _triggers(vendor: str, table: str) -> list[str]:
     if vendor != "postgresql":
         refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
         return [f"{before} {changed} {refuse}", f"{removal} {refuse}"]
-    refuse = "EXECUTE FUNCTION kojiban_append_only()"
-    return [f"{before} {changed} {refuse}", f"{removal} {refuse}", _held(table)]
+    return [f"{before} {changed} {REFUSE}", f"{removal} {REFUSE}", _held(table)]
 
 
 def _held(table: str) -> str:
     """That nobody empties it at one stroke, on PostgreSQL."""
     emptied = f"CREATE TRIGGER {table}_holds BEFORE TRUNCATE ON {table}"
-    return f"{emptied} FOR EACH STATEMENT EXECUTE FUNCTION kojiban_append_only()"
+    return f"{emptied} FOR EACH STATEMENT {REFUSE}"
 
 
 def _parts(schema_editor: Any, table: str) -> list[str]:
