@@ -276,7 +276,8 @@ def test_refusals_are_counted_by_posting_and_hour(
         reader.get(url)
     with frozen("2026-06-03 10:00:10"):
         reader.get("/")
-    found = ReadingCount.objects.refusals_of(posting.public_id).by_hour()
+    assert ReadingCount.objects.refusals_of(posting.public_id) == (2, 0)
+    found = ReadingCount.objects.refusals().by_hour()
     assert found == [(jst("2026-06-03 10:00"), "notice", 2)]
 
 
