@@ -29,7 +29,8 @@ ClientFor = Callable[[User], Client]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that may touch the database may touch the keys' database too.
 
-    Tests of pages ask a database nothing that tests of deeds do not.
+    Tests of pages ask a database nothing that tests of deeds do not. Files that start
+    real processes come first, so that no worker is left alone with them at the end.
     """
     for item in items:
         if item.path.stem.endswith("_pages"):
@@ -38,6 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marker is not None:
             both = marker.kwargs | {"databases": "__all__"}
             item.add_marker(pytest.mark.django_db(**both), append=False)
+    items.sort(key=lambda item: item.get_closest_marker("machine") is None)
 
 
 @pytest.fixture(scope="session")

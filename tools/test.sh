@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 python=.venv/bin/python
-parallel="-q -n 2 --dist loadfile"
+parallel="-q -n 2 --dist loadfile --no-loadscope-reorder"
 
 echo "== PostgreSQL and Redis"
 # shellcheck disable=SC2086 # a list of words

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from access_control.models import PersonalDataAccess, User
+from publishing.audit import urls as audit
 from publishing.models import EntryCopy, Posting
-from publishing.staff.urls import urlpatterns
+from publishing.staff import urls as staff
 from tests.access_control.signing_in import PASSWORD, SIGN_IN
 from tests.asvs.conftest import Ask
 
@@ -100,7 +101,7 @@ def test_asvs_3_4_6_no_answer_is_shown_in_a_frame(path: str, ask: Ask) -> None:
 
 @pytest.fixture
 def everything(posting: Posting) -> list[str]:
-    """Each staff address, about a posting that is there."""
+    """Each signed-in address, about a posting that is there."""
     known = {
         "pk": posting.notice_id,
         "public_id": posting.public_id,
@@ -112,11 +113,17 @@ def everything(posting: Posting) -> list[str]:
         "item": 1,
         "hold": 1,
     }
-    return [_address(pattern, known) for pattern in urlpatterns]
+    return [
+        _address(room.app_name, pattern, known)
+        for room in (staff, audit)
+        for pattern in room.urlpatterns
+    ]
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
-@pytest.mark.parametrize("person", ["registrar", "approver", "legal_officer"])
+@pytest.mark.parametrize(
+    "person", ["registrar", "approver", "legal_officer", "auditor"]
+)
 def test_asvs_3_5_3_asking_changes_nothing(
     person: str, method: str, everything: list[str], request: Any, client_for: Any
 ) -> None:
@@ -133,9 +140,9 @@ def test_asvs_3_5_1_a_form_without_its_token_is_refused(approver: User) -> None:
     assert client.post("/staff/notices/1/approve/").status_code == 403
 
 
-def _address(pattern: URLPattern, known: dict[str, object]) -> str:
+def _address(room: str, pattern: URLPattern, known: dict[str, object]) -> str:
     wanted = {name: known[name] for name in pattern.pattern.converters}
-    return reverse(f"staff:{pattern.name}", kwargs=wanted)
+    return reverse(f"{room}:{pattern.name}", kwargs=wanted)
 
 
 def _rows() -> dict[str, list[Any]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from publishing.actions.display_pack import write_display_pack
 from publishing.actions.interrupt import record_interruption
 from publishing.actions.record_board import record_board_end, record_board_start
 from publishing.display_log import record_site
+from publishing.management.commands import doctor
 from publishing.models import Posting, ReadingCount, ReadingKind, ShellCopy
 from publishing.rules.continuity import Cause
 from tests.access_control.signing_in import set_up_app
@@ -55,6 +57,28 @@ def test_names_indexed_by_an_older_rule_are_counted(
     assert "older rule" not in findings()
     notice.addressees.update(index_version=1)
     assert "3 names are indexed by an older rule" in findings()
+
+
+def test_a_missing_signing_key_is_named(
+    findings: Callable[[], str], settings: LazySettings
+) -> None:
+    assert "set KOJIBAN_SIGNING_KEY_FILE" in findings()
+    settings.DEMONSTRATION = True
+    assert "set KOJIBAN_SIGNING_KEY_FILE" not in findings()
+
+
+@pytest.mark.parametrize(("notice_days", "named"), [(364, False), (366, True)])
+def test_a_signing_key_that_ends_soon_is_named(
+    notice_days: int,
+    named: bool,
+    findings: Callable[[], str],
+    settings: LazySettings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.DEMONSTRATION, settings.VAR = True, tmp_path
+    monkeypatch.setattr(doctor, "NOTICE_OF_KEY", timedelta(days=notice_days))
+    assert ("the signing key ends on" in findings()) is named
 
 
 @pytest.mark.parametrize("missing", ["RFC 3161", "observation", "no witness"])
