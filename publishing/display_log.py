@@ -8,7 +8,7 @@ stream and are committed before the response starts. No leaf, no names.
 import logging
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -167,11 +167,7 @@ def record_observed(
 
 def shown_digest(shell: ShellCopy, entries: Sequence[EntryCopy]) -> bytes:
     """32 bytes that fix a shell and an ordered choice of its entries."""
-    return shown_commitment(
-        bytes(shell.posting_commitment),
-        bytes(shell.commitment),
-        (bytes(entry.commitment) for entry in entries),
-    )
+    return _digest(shell, (entry.commitment for entry in entries))
 
 
 def check_code_of(shell: ShellCopy, *, at: datetime) -> str:
@@ -180,7 +176,15 @@ def check_code_of(shell: ShellCopy, *, at: datetime) -> str:
     It changes with every correction, removal and collection and needs no key.
     """
     kept = EntryCopy.objects.filter(shell=shell, display_until__gt=at)
-    return check_code(shown_digest(shell, list(kept.only("commitment"))))
+    return check_code(_digest(shell, kept.values_list("commitment", flat=True)))
+
+
+def _digest(shell: ShellCopy, commitments: Iterable[bytes]) -> bytes:
+    return shown_commitment(
+        bytes(shell.posting_commitment),
+        bytes(shell.commitment),
+        map(bytes, commitments),
+    )
 
 
 def _tell_gap(at: datetime) -> None:

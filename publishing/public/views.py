@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from access_control.models import Office, OfficeKind
 from config import clock
@@ -24,6 +26,8 @@ from publishing.public.reading import (
     postings_page,
 )
 from publishing.rules.visibility import last_moment
+
+SECONDS_A_PAGE_IS_KEPT = 60
 
 
 def entry(request: HttpRequest) -> HttpResponse:
@@ -61,9 +65,21 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 
 def not_on_display(request: HttpRequest) -> HttpResponse:
-    """404, the same bytes whatever the reason, and words for a late addressee."""
+    """404, the same bytes whatever the reason, and words for a late addressee.
+
+    Drawn once a minute in each language: asking for what is not there costs little.
+    """
+    body = cache.get_or_set(
+        f"not on display {get_language()}",
+        lambda: _not_on_display_page(request),
+        SECONDS_A_PAGE_IS_KEPT,
+    )
+    return HttpResponse(body, status=404)
+
+
+def _not_on_display_page(request: HttpRequest) -> bytes:
     context = {"offices": _offices(clock.now()), "languages": language_links("/")}
-    return page(request, "public/not_on_display.html", context, status=404)
+    return page(request, "public/not_on_display.html", context).content
 
 
 def _offices(at: datetime, shown: Collection[str] = ()) -> list[dict[str, str]]:
