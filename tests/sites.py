@@ -1,15 +1,19 @@
 """A whole site in processes of its own: the demonstration, on a free loopback port."""
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -140,10 +144,27 @@ class Site:
 def make_site(var: Path, **more: str) -> Site:
     """A site with keys, tables, static files and the demonstration authority."""
     site = Site(var, free_port(), more)
+    install(site)
+    return site
+
+
+def install(site: Site) -> None:
+    """Keys, tables and people into the site's directory, or the database it names."""
     if not (ROOT / "staticfiles" / "staticfiles.json").is_file():
         site.manage("collectstatic", "--noinput", "--verbosity", "0")
-    site.manage("prepare_demo")
-    return site
+    if "KOJIBAN_DATABASE_URL" in site.more:
+        site.manage("prepare_demo")
+    else:
+        shutil.copytree(_demonstration(), site.var, dirs_exist_ok=True)
+
+
+@cache
+def _demonstration() -> Path:
+    """A directory to copy: every table made anew for every file took minutes."""
+    var = Path(tempfile.mkdtemp(prefix="kojiban-demonstration-"))
+    atexit.register(shutil.rmtree, var, ignore_errors=True)
+    Site(var, free_port()).manage("prepare_demo")
+    return var
 
 
 def children(pid: int) -> Sequence[int]:

@@ -70,7 +70,7 @@ def not_on_display(request: HttpRequest) -> HttpResponse:
     Drawn once a minute in each language: asking for what is not there costs little.
     """
     body = cache.get_or_set(
-        f"not on display {get_language()}",
+        f"not_on_display_{get_language()}",
         lambda: _not_on_display_page(request),
         SECONDS_A_PAGE_IS_KEPT,
     )

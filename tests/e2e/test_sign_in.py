@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.access_control.signing_in import code_of
 from tests.e2e.conftest import Visitor
-from tests.sites import APPROVER, PASSWORD, REGISTRAR, Site, free_port
+from tests.sites import APPROVER, PASSWORD, REGISTRAR, Site, free_port, install
 
 pytestmark = pytest.mark.machine
 
@@ -34,8 +34,7 @@ class NamedSite(Site):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = NamedSite(tmp_path_factory.mktemp("sign-in"), free_port())
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
-    site.manage("prepare_demo")
+    install(site)
     with site.served(extra={"KOJIBAN_MFA": "required"}):
         yield site
 

@@ -12,7 +12,7 @@ from tests.e2e.conftest import Visitor
 from tests.issuer.desk import BACK, issuer
 from tests.issuer.provider import CLIENT, PASSWORD, SECRET
 from tests.services import free_port
-from tests.sites import Site
+from tests.sites import Site, install
 
 pytestmark = pytest.mark.machine
 
@@ -20,8 +20,7 @@ pytestmark = pytest.mark.machine
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("sign-on"), free_port())
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
-    site.manage("prepare_demo")
+    install(site)
     with issuer(tmp_path_factory.mktemp("issuer"), site.url + BACK) as name:
         named = {
             "KOJIBAN_OIDC_ISSUER": name,
