@@ -19,6 +19,7 @@ from publishing.actions.collect import record_collection
 from publishing.actions.forget import forget_ended
 from publishing.actions.remove import withdraw_posting
 from publishing.models import DisplayLogEntry, EntryCopy, Posting, ShellCopy
+from publishing.public import views
 from publishing.rules.collection import IdentityCheck
 from tests.builders import make_notice, make_people, make_posting
 from tests.clock import frozen, jst
@@ -28,6 +29,12 @@ pytestmark = pytest.mark.django_db
 OTHER_LANGUAGES = [
     code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE
 ]
+
+
+@pytest.fixture(autouse=True)
+def drawn_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept for a minute, one drawing would stand for all and be equal to itself."""
+    monkeypatch.setattr(views, "SECONDS_A_PAGE_IS_KEPT", 0)
 
 
 def unknown() -> str:
